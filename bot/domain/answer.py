@@ -1,0 +1,68 @@
+"""What the bot says to a question."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.messages import Choice
+from bot.domain.people import Language
+
+
+class Outcome(StrEnum):
+    """How a question ended: the spine of texts, figures and evaluation."""
+
+    ANSWERED = "answered"
+    NOT_IN_INDEX = "not_in_index"
+    OUT_OF_SCOPE = "out_of_scope"
+    CLARIFICATION = "clarification"
+    ERROR = "error"
+
+
+class Rating(StrEnum):
+    """A thumb under an answer."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where an answer stands.
+
+    `passage` is the stable id of the passage; `label` names the rule or topic; `title` says who published what; `status` is the
+    legal status in words of the answer's language; `locator` is the passage's heading; `quote` is a sentence of the passage;
+    `url` may be empty where a fact has no public page.
+    """
+
+    passage: str
+    label: str
+    title: str
+    status: str
+    locator: str
+    quote: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer. `token` names it in a rating button (ASCII, at most 24 characters); a refusal carries no citation.
+
+    `text` is plain text, paragraphs parted by a blank line. `choices` are related or clarifying questions to tap.
+    """
+
+    token: str
+    outcome: Outcome
+    language: Language
+    text: str
+    citations: tuple[Citation, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    rating: Rating | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question with its answer, as a conversation remembers it. `asked_at` is aware UTC."""
+
+    question: str
+    answer: Answer
+    asked_at: datetime

@@ -1,0 +1,30 @@
+"""Errors a person can be told about: each names the text that says it (see `bot/texts`)."""
+
+
+class Told(Exception):  # noqa: N818 - read as "told the person that ..."
+    """Something a person can be told. `text_key` names the words, `values` fill them."""
+
+    text_key = "error.unknown"
+
+    def __init__(self, **values: str | int) -> None:
+        """Keep what the words need."""
+        super().__init__(self.text_key)
+        self.values = values
+
+
+class ChoiceGone(Told):
+    """The button was of an older version: what it led to is no longer there."""
+
+    text_key = "error.choice_gone"
+
+
+class AnswerGone(Told):
+    """The answer that was to be rated is unknown, or another person's."""
+
+    text_key = "error.answer_gone"
+
+
+class TooMany(Told):
+    """More messages in a short time than one person writes. `seconds` says how long to wait."""
+
+    text_key = "error.too_many"
