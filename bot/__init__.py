@@ -1,0 +1,1 @@
+"""The OVOP assistant: what it decides and remembers. Knows no channel."""

@@ -1,0 +1,74 @@
+"""The composition root: the only module that knows every part."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.db.database import Database
+from bot.db.migrating import upgrade
+from bot.domain.people import Language
+from bot.services.ask import Ask
+from bot.services.introduce import Introduce
+from bot.services.librarian import Librarian
+from bot.services.rate import Rate
+from bot.services.recall import Recall
+from bot.services.speak import Speak
+from bot.settings import Settings
+from bot.texts import say
+from knowledge.answering import Answerer
+from knowledge.opening import SHIPPED, open_library
+from knowledge.store import Progress
+
+log = logging.getLogger(__name__)
+
+
+class SystemClock:
+    """The real time."""
+
+    def now(self) -> datetime:
+        """Return the present moment, aware UTC."""
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What every channel calls."""
+
+    ask: Ask
+    rate: Rate
+    recall: Recall
+    speak: Speak
+    introduce: Introduce
+
+
+def words(language: str, key: str, /, **values: str | int) -> str:
+    """Give the knowledge library the product's words."""
+    return say(Language(language), key, **values)
+
+
+@contextmanager
+def answerer(settings: Settings, progress: Progress = lambda _done, _all: None) -> Iterator[Answerer]:
+    """Open the library that the settings name, building its index where needed."""
+    corpus = settings.knowledge.corpus or SHIPPED
+    opened = open_library(corpus, settings.index_dir, words, progress)
+    try:
+        yield Answerer(opened.library)
+    finally:
+        opened.close()
+
+
+@asynccontextmanager
+async def services(settings: Settings, thinking: Answerer) -> AsyncIterator[Services]:
+    """Bring the database up to date and put the services together over it."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    await upgrade(settings.database_url)
+    database, clock, librarian = Database(settings.database_url), SystemClock(), Librarian(thinking)
+    try:
+        speak = Speak(database, clock)
+        yield Services(Ask(database, librarian, clock), Rate(database, clock), Recall(database), speak, Introduce(speak, librarian))
+    finally:
+        await asyncio.to_thread(librarian.close)
+        await database.dispose()

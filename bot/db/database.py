@@ -1,0 +1,55 @@
+"""The unit of work: sessions that read, sessions that write, and nobody holds one for long."""
+
+from asyncio import Lock
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.db.engine import WRITES, engine_for
+
+
+class Conflict(Exception):  # noqa: N818 - read as "there is a conflict"
+    """A constraint refused a row: the same was already done, or what it belongs to is gone."""
+
+
+class ReadSession(AsyncSession):
+    """A session whose transaction cannot write."""
+
+
+class WriteSession(ReadSession):
+    """A session that is committed when its block ends well, and only then."""
+
+
+class Database:
+    """One database, SQLite or PostgreSQL, by its address."""
+
+    def __init__(self, url: str) -> None:
+        """Prepare for `url`; connections are made when the first session needs one."""
+        self.engine = engine_for(url)
+        self._reader = self.engine.execution_options(postgresql_readonly=True, **{WRITES: False})
+        # SQLite has one writer: waiting in line here is fair and costs nothing, its own waiting sleeps and polls.
+        sqlite = self.engine.dialect.name == "sqlite"
+        self._turn: AbstractAsyncContextManager[object] = Lock() if sqlite else nullcontext()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[ReadSession]:
+        """Yield a session on a consistent view that cannot change anything."""
+        async with ReadSession(self._reader, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[WriteSession]:
+        """Yield a session and commit it at the end of the block. Raises `Conflict` when a constraint refuses a row."""
+        async with self._turn, WriteSession(self.engine, expire_on_commit=False) as session:
+            try:
+                yield session
+                await session.commit()
+            except IntegrityError:
+                # Not chained: PostgreSQL's message quotes the refused row, which holds what a person wrote.
+                raise Conflict from None
+
+    async def dispose(self) -> None:
+        """Close all connections."""
+        await self.engine.dispose()

@@ -1,0 +1,67 @@
+"""How a connection is made: drivers, pragmas and the way a transaction begins."""
+
+import logging
+from typing import Any
+
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+_PRAGMAS = ("busy_timeout = 10000", "journal_mode = WAL", "synchronous = FULL", "secure_delete = ON")
+_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgres": "postgresql+asyncpg", "postgresql": "postgresql+asyncpg"}
+
+WRITES = "bot_writes"
+"""Execution option of an engine whose transactions take SQLite's write lock when they begin."""
+
+
+def address_of(url: str | URL) -> URL:
+    """Return `url` with the asynchronous driver named, as plain addresses do not name one."""
+    plain = make_url(url)
+    named = plain.set(drivername=_DRIVERS.get(plain.drivername, plain.drivername))
+    if named.get_backend_name() == "postgresql" and "sslmode" in named.query:
+        mode = named.query["sslmode"]
+        return named.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
+    return named
+
+
+def engine_for(url: str | URL, *, foreign_keys: bool = True) -> AsyncEngine:
+    """Return an engine that shows no parameter in logs or errors, since parameters are what people wrote.
+
+    `foreign_keys=False` is for migrations on SQLite: they drop a table to rebuild it, which would empty the tables that
+    point to it.
+    """
+    _keep_rows_out_of_logs()
+    address = address_of(url)
+    engine = create_async_engine(address, hide_parameters=True, pool_pre_ping=address.get_backend_name() != "sqlite")
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine, foreign_keys=foreign_keys)
+    return engine
+
+
+def _keep_rows_out_of_logs() -> None:
+    """At DEBUG these two print values and rows, and `hide_parameters` does not reach there."""
+    for name in ("aiosqlite", "sqlalchemy.engine"):
+        logger = logging.getLogger(name)
+        if logger.getEffectiveLevel() < logging.INFO:
+            logger.setLevel(logging.INFO)
+
+
+def _prepare_sqlite(engine: AsyncEngine, *, foreign_keys: bool) -> None:
+    """Set the pragmas, and begin transactions ourselves: Python's driver begins late, and never for DDL."""
+
+    def connected(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        driver: Any = connection
+        driver.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (*_PRAGMAS, f"foreign_keys = {'ON' if foreign_keys else 'OFF'}"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    def begun(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(WRITES, True)
+        connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    event.listen(engine.sync_engine, "connect", connected)
+    event.listen(engine.sync_engine, "begin", begun)

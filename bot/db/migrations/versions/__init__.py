@@ -1,0 +1,1 @@
+"""Dated steps, each able to go up and down."""

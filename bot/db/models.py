@@ -1,0 +1,162 @@
+"""The tables. Nothing loads behind one's back: a query says what it needs, everything else raises."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar
+
+from sqlalchemy import BigInteger, Enum, ForeignKey, Index, Integer, MetaData, UniqueConstraint, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+from bot.db.types import Key, UtcDateTime, Words
+from bot.domain.answer import Outcome, Rating
+from bot.domain.people import Channel, Language
+
+Id = Annotated[int, mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)]
+KeyText = Annotated[str, mapped_column(Key)]
+
+
+def _closed(kind: type[StrEnum]) -> Enum:
+    """Store a closed set by its values, in a plain column that can grow without a migration of types."""
+    return Enum(
+        kind, native_enum=False, length=16, values_callable=lambda members: [member.value for member in members]
+    )
+
+
+class Base(DeclarativeBase):
+    """What all tables share: names of constraints that a migration can rely on, and the types of columns."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        str: Words,
+        datetime: UtcDateTime,
+        Channel: _closed(Channel),
+        Language: _closed(Language),
+        Outcome: _closed(Outcome),
+        Rating: _closed(Rating),
+    }
+
+
+def _to(column: str) -> ForeignKey:
+    """Point to a row without which this one has no meaning: it goes when that one goes."""
+    return ForeignKey(column, ondelete="CASCADE")
+
+
+class PersonRow(Base):
+    """Somebody who writes to the bot. `language` is what they chose, if they chose."""
+
+    __tablename__ = "people"
+    __table_args__ = (UniqueConstraint("channel", "external_id"),)
+
+    id: Mapped[Id]
+    channel: Mapped[Channel]
+    external_id: Mapped[KeyText]
+    language: Mapped[Language | None]
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+
+
+class ConversationRow(Base):
+    """Questions that belong together; a person has one open conversation at most."""
+
+    __tablename__ = "conversations"
+    __table_args__ = (
+        Index("ix_conversations_person_id", "person_id"),
+        Index(
+            "uq_conversations_open",
+            "person_id",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(_to("people.id"))
+    started_at: Mapped[datetime]
+    last_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+
+class QuestionRow(Base):
+    """What a person asked. `key` is the channel's; `followed` is the token of the tapped choice it came from."""
+
+    __tablename__ = "questions"
+    __table_args__ = (UniqueConstraint("person_id", "key"),)
+
+    id: Mapped[Id]
+    conversation_id: Mapped[int] = mapped_column(_to("conversations.id"), index=True)
+    person_id: Mapped[int] = mapped_column(_to("people.id"))
+    key: Mapped[KeyText]
+    text: Mapped[str]
+    followed: Mapped[str | None] = mapped_column(Key)
+    asked_at: Mapped[datetime]
+
+    answer: Mapped["AnswerRow | None"] = relationship(back_populates="question", lazy="raise", passive_deletes=True)
+
+
+class AnswerRow(Base):
+    """What the bot said. `thinking_ms` is how long it thought; `incident` names the log entry of a failure."""
+
+    __tablename__ = "answers"
+
+    id: Mapped[Id]
+    question_id: Mapped[int] = mapped_column(_to("questions.id"), unique=True)
+    token: Mapped[KeyText] = mapped_column(unique=True)
+    outcome: Mapped[Outcome]
+    language: Mapped[Language]
+    text: Mapped[str]
+    thinking_ms: Mapped[int]
+    incident: Mapped[str | None] = mapped_column(Key)
+    answered_at: Mapped[datetime]
+
+    question: Mapped[QuestionRow] = relationship(back_populates="answer", lazy="raise")
+    citations: Mapped[list["CitationRow"]] = relationship(
+        lazy="raise", passive_deletes=True, order_by="CitationRow.position"
+    )
+    choices: Mapped[list["ChoiceRow"]] = relationship(lazy="raise", passive_deletes=True, order_by="ChoiceRow.position")
+    rating: Mapped["RatingRow | None"] = relationship(lazy="raise", passive_deletes=True)
+
+
+class CitationRow(Base):
+    """Where an answer stood when it was given, in the words of that day."""
+
+    __tablename__ = "citations"
+
+    answer_id: Mapped[int] = mapped_column(_to("answers.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    passage: Mapped[str]
+    label: Mapped[str]
+    title: Mapped[str]
+    status: Mapped[str]
+    locator: Mapped[str]
+    quote: Mapped[str]
+    url: Mapped[str]
+
+
+class ChoiceRow(Base):
+    """A question that was offered under an answer."""
+
+    __tablename__ = "choices"
+
+    answer_id: Mapped[int] = mapped_column(_to("answers.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[KeyText]
+    label: Mapped[str]
+
+
+class RatingRow(Base):
+    """The last thumb under an answer."""
+
+    __tablename__ = "ratings"
+
+    answer_id: Mapped[int] = mapped_column(_to("answers.id"), primary_key=True)
+    value: Mapped[Rating]
+    rated_at: Mapped[datetime]

@@ -1,0 +1,22 @@
+"""Insert a row or update the one that is there, in one statement: both databases can, each by its own construct."""
+
+from collections.abc import Mapping
+
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.db.database import WriteSession
+from bot.db.models import Base
+
+
+def insert_or_update(
+    session: WriteSession,
+    table: type[Base],
+    *,
+    key: Mapping[str, object],
+    new: Mapping[str, object] | None = None,
+    always: Mapping[str, object],
+) -> postgresql.Insert | sqlite.Insert:
+    """Return the statement: the row is found by `key`; `new` is set on a new row only, `always` in either case."""
+    make = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    inserting = make(table).values({**key, **(new or {}), **always})
+    return inserting.on_conflict_do_update(index_elements=list(key), set_=dict(always))

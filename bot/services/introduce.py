@@ -1,0 +1,33 @@
+"""Introduce: what the bot says of itself."""
+
+from dataclasses import dataclass
+
+from bot.domain.messages import Prompt
+from bot.domain.people import Address
+from bot.domain.ports import Thinker
+from bot.services.speak import Speak
+from bot.texts import say
+
+
+@dataclass(frozen=True, slots=True)
+class Introduce:
+    """Welcomes, helps, and says what is kept."""
+
+    speak: Speak
+    thinker: Thinker
+
+    async def welcome(self, sender: Address, hint: str | None = None) -> Prompt:
+        """Return the first words, with questions to begin with."""
+        return await self._prompt("welcome", sender, hint, openers=True)
+
+    async def help(self, sender: Address, hint: str | None = None) -> Prompt:
+        """Return how to use the bot, with questions to begin with."""
+        return await self._prompt("help", sender, hint, openers=True)
+
+    async def privacy(self, sender: Address, hint: str | None = None) -> Prompt:
+        """Return what is kept of a person, why, how long and where it travels."""
+        return await self._prompt("privacy", sender, hint, openers=False)
+
+    async def _prompt(self, key: str, sender: Address, hint: str | None, *, openers: bool) -> Prompt:
+        language = await self.speak.language_of(sender, hint)
+        return Prompt(say(language, key), self.thinker.openers(language) if openers else ())

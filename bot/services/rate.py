@@ -1,0 +1,29 @@
+"""Rate: a thumb under an answer, the last tap wins."""
+
+from dataclasses import dataclass
+
+from bot.db import answers, ratings
+from bot.db.database import Conflict, Database
+from bot.domain.answer import Rating
+from bot.domain.errors import AnswerGone
+from bot.domain.people import Address
+from bot.domain.ports import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Keeps what a person thinks of an answer they got."""
+
+    database: Database
+    clock: Clock
+
+    async def __call__(self, sender: Address, token: str, rating: Rating) -> None:
+        """Keep `rating`. Raises `AnswerGone` where the token is unknown or of another person's answer."""
+        try:
+            async with self.database.writing() as session:
+                answer_id = await answers.answer_id(session, sender, token)
+                if answer_id is None:
+                    raise AnswerGone
+                await ratings.rated(session, answer_id, rating, self.clock.now())
+        except Conflict:  # the answer was forgotten this very moment
+            raise AnswerGone from None

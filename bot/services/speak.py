@@ -1,0 +1,35 @@
+"""Speak: the language a person is answered in."""
+
+import re
+from dataclasses import dataclass
+
+from bot.db import people
+from bot.db.database import Database
+from bot.domain.people import Address, Language
+from bot.domain.ports import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Speak:
+    """Keeps and tells a person's language."""
+
+    database: Database
+    clock: Clock
+
+    async def choose(self, sender: Address, language: Language) -> None:
+        """Keep `language` as the one the sender chose."""
+        async with self.database.writing() as session:
+            person = await people.arrived(session, sender, self.clock.now())
+            person.language = language
+
+    async def language_of(self, sender: Address, hint: str | None = None) -> Language:
+        """Return the language the sender chose, else the one of the channel's `hint` ("en-GB"), else Indonesian."""
+        async with self.database.reading() as session:
+            chosen = await people.chosen_language(session, sender)
+        return chosen or _hinted(hint or "") or Language.INDONESIAN
+
+
+def _hinted(hint: str) -> Language | None:
+    """Read the first subtag of a language tag or an Accept-Language header; most languages are not ours to speak."""
+    first = re.split(r"[-_,;]", hint.strip().lower(), maxsplit=1)[0]
+    return next((language for language in Language if language == first), None)

@@ -1,0 +1,66 @@
+"""Think once, and turn whatever goes wrong into an answer that names an incident."""
+
+import logging
+import secrets
+from collections.abc import Awaitable, Iterator
+from dataclasses import dataclass
+from time import perf_counter
+from traceback import format_tb
+
+from bot.db.answers import Making
+from bot.db.words import without_unstorable
+from bot.domain.answer import Answer, Outcome
+from bot.domain.errors import Told
+from bot.domain.people import Language
+from bot.domain.ports import Thought
+from bot.texts import say
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Pondered:
+    """The question as it was thought about, the answer, and how it came about."""
+
+    question: str
+    answer: Answer
+    making: Making
+
+
+async def ponder(thinking: Awaitable[tuple[str, Thought]], *, question: str, language: Language) -> Pondered:
+    """Await a question and its thought. `question` and `language` serve where thinking fails; what is `Told` passes."""
+    began = perf_counter()
+    incident: str | None
+    try:
+        question, thought = await thinking
+        answer, incident = _fresh(thought), None
+    except Told:
+        raise
+    except Exception as error:  # noqa: BLE001 - a border: whatever failed becomes an outcome
+        incident = secrets.token_hex(4)
+        _log.error("incident %s: thinking failed\n%s", incident, "".join(_story(error)))
+        answer = Answer(_token(), Outcome.ERROR, language, say(language, "error.unknown", incident=incident))
+    return Pondered(question, answer, Making(round((perf_counter() - began) * 1000), incident))
+
+
+def _fresh(thought: Thought) -> Answer:
+    return Answer(
+        token=_token(),
+        outcome=thought.outcome,
+        language=thought.language,
+        text=without_unstorable(thought.text),
+        citations=tuple(thought.citations),
+        choices=tuple(thought.choices),
+    )
+
+
+def _token() -> str:
+    return secrets.token_urlsafe(9)
+
+
+def _story(error: BaseException | None) -> Iterator[str]:
+    """Tell where an error and its causes arose, without their messages: those may quote what the person wrote."""
+    while error is not None:
+        yield f"{type(error).__qualname__}\n"
+        yield from format_tb(error.__traceback__)
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)

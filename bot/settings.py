@@ -1,0 +1,109 @@
+"""Settings: typed, frozen, read once, from the environment (`OVOP_...`, nested with `__`) and a `.env` file."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX, NESTED = "OVOP_", "__"
+ENV_FILE = ".env"
+
+
+class SettingsWrong(ValueError):  # noqa: N818 - a state, said as such
+    """One or more settings cannot be used. Each line names the variable and what is wanted; values are not shown."""
+
+
+class Mode(StrEnum):
+    """How updates come from Telegram."""
+
+    POLLING = "polling"
+    WEBHOOK = "webhook"
+
+
+class LogLevel(StrEnum):
+    """How much is logged."""
+
+    DEBUG = "DEBUG"
+    INFO = "INFO"
+    WARNING = "WARNING"
+    ERROR = "ERROR"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DatabaseSettings(_Part):
+    """Where people, questions and answers are kept."""
+
+    url: Annotated[str, Field(description="postgresql://... ; empty: SQLite in the data directory")] = ""
+
+
+class KnowledgeSettings(_Part):
+    """What is answered from."""
+
+    corpus: Annotated[Path | None, Field(description="another corpus directory; empty: the shipped one")] = None
+
+
+class TelegramSettings(_Part):
+    """The Telegram channel; without a token it stays off."""
+
+    token: Annotated[SecretStr, Field(description="from @BotFather; empty: Telegram stays off")] = SecretStr("")
+    base_url: Annotated[str, Field(pattern=r"^https?://[^\s/]+(/\S*)?$", description="the Bot API")] = "https://api.telegram.org"
+    mode: Annotated[Mode, Field(description="polling or webhook")] = Mode.POLLING
+    webhook_url: Annotated[str, Field(pattern=r"^(https://\S+)?$", description="public https address of this server, for webhook mode")] = ""
+    webhook_secret: Annotated[SecretStr, Field(description="what Telegram shows with each call, for webhook mode")] = SecretStr("")
+
+    @model_validator(mode="after")
+    def _webhook_is_whole(self) -> Self:
+        if self.mode is Mode.WEBHOOK and not (self.webhook_url and self.webhook_secret.get_secret_value()):
+            msg = "mode webhook wants OVOP_TELEGRAM__WEBHOOK_URL and OVOP_TELEGRAM__WEBHOOK_SECRET"
+            raise ValueError(msg)
+        return self
+
+
+class WebSettings(_Part):
+    """The web chat page."""
+
+    enabled: Annotated[bool, Field(description="true or false")] = True
+    host: Annotated[str, Field(min_length=1, description="address to listen on")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535, description="port to listen on")] = 8080
+    trusted_proxies: Annotated[tuple[str, ...], Field(description='proxies whose X-Forwarded-For counts, as JSON: ["10.0.0.1"]')] = ()
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. All that is stored lies under `data_dir`."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter=NESTED, env_file=ENV_FILE, frozen=True, extra="ignore")
+
+    data_dir: Annotated[Path, Field(description="where everything is stored")] = Path("data")
+    log_level: Annotated[LogLevel, Field(description="DEBUG, INFO, WARNING or ERROR")] = LogLevel.INFO
+    database: DatabaseSettings = DatabaseSettings()
+    knowledge: KnowledgeSettings = KnowledgeSettings()
+    telegram: TelegramSettings = TelegramSettings()
+    web: WebSettings = WebSettings()
+
+    @property
+    def database_url(self) -> str:
+        """The database to use: the one set, else a SQLite file in the data directory."""
+        return self.database.url or f"sqlite+aiosqlite:///{self.data_dir.absolute() / 'ovop.db'}"
+
+    @property
+    def index_dir(self) -> Path:
+        """Where the retrieval index lies."""
+        return self.data_dir / "index"
+
+
+def read_settings(**given: Any) -> Settings:  # noqa: ANN401 - pydantic checks them
+    """Read the settings; `given` ones win. Raises `SettingsWrong`."""
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        raise SettingsWrong("\n".join(_said(item["loc"], item["msg"]) for item in error.errors())) from None
+
+
+def _said(place: tuple[int | str, ...], message: str) -> str:
+    name = PREFIX + NESTED.join(str(part).upper() for part in place)
+    return f"{name}: {message.removeprefix('Value error, ')}"

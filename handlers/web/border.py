@@ -1,0 +1,106 @@
+"""Where errors become words: what a person can be told is told, all else is logged once under an incident id."""
+
+import logging
+import secrets
+import traceback
+from dataclasses import dataclass
+
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.domain.errors import AnswerGone, ChoiceGone, Told, TooMany
+from bot.domain.people import Language
+from bot.texts import say
+from handlers.web.form import is_fragment
+from handlers.web.render import Renderer
+from handlers.web.visit import Tongue
+
+STATUS = {AnswerGone: 404, ChoiceGone: 410, TooMany: 429}
+SAID = {403: "forbidden", 404: "not_found", 405: "wrong_method", 413: "too_long"}
+WORTH_A_RETRY = frozenset({429, 500})
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Says an error in the person's language: a page, or plain words where the page's script asked."""
+
+    tongue: Tongue
+    renderer: Renderer
+
+    async def told(self, request: Request, error: Exception) -> Response:
+        """Answer with what the error itself says."""
+        if not isinstance(error, Told):
+            raise error
+        language = await self.tongue.of(request)
+        status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 400)
+        response = self._response(request, language, status, say(language, error.text_key, **error.values))
+        if isinstance(error, TooMany):
+            response.headers["Retry-After"] = str(error.values["seconds"])
+        return response
+
+    async def refused(self, request: Request, error: Exception) -> Response:
+        """Answer for a page that is not there, a method that does not fit, a body that is too long."""
+        if not isinstance(error, HTTPException):
+            raise error
+        language = await self.tongue.of(request)
+        words = say(language, f"web.error.{SAID.get(error.status_code, 'bad_request')}")
+        response = self._response(request, language, error.status_code, words)
+        response.headers.update(error.headers or {})
+        return response
+
+    async def stranger(self, request: Request) -> Response:
+        """Answer for a form that another site sent. Reads nothing of it, not even the cookie."""
+        language = self.tongue.guess(request)
+        return self._response(request, language, 403, say(language, "web.error.forbidden"))
+
+    def unforeseen(self, request: Request, incident: str) -> Response:
+        """Answer for a fault of ours; asks the database nothing, since that may be what failed."""
+        language = self.tongue.guess(request)
+        return self._response(request, language, 500, say(language, "error.unknown", incident=incident))
+
+    def _response(self, request: Request, language: Language, status: int, words: str) -> Response:
+        if is_fragment(request):
+            return PlainTextResponse(words, status)
+        form = getattr(request.state, "form", None) if status in WORTH_A_RETRY else None
+        page = self.renderer.page("error.html", language, words=words, form=form, retry=request.url.path, here="")
+        return HTMLResponse(page, status)
+
+
+class Border:
+    """Catches what nobody foresaw. It logs kinds and places only: messages of errors may hold what a person wrote."""
+
+    def __init__(self, app: ASGIApp, words: Words) -> None:
+        """Wrap `app`."""
+        self._app = app
+        self._words = words
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with words and an incident id where `app` raises."""
+        has_started = False
+
+        async def sending(message: Message) -> None:
+            nonlocal has_started
+            has_started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sending)
+        except ClientDisconnect:
+            return
+        except Exception as error:  # noqa: BLE001 - the border of the channel: an incident is recorded, the person told
+            incident = secrets.token_hex(4)
+            logger.error("incident %s: %s", incident, _place(error))  # noqa: TRY400 - see the class
+            if scope["type"] == "http" and not has_started:
+                await self._words.unforeseen(Request(scope), incident)(scope, receive, send)
+
+
+def _place(error: BaseException) -> str:
+    """Return the kinds of the error and its causes, and where they were raised."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = " < ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in reversed(frames))
+    cause = error.__cause__ or error.__context__
+    return f"{type(error).__name__} at {places}" + (f"; from {_place(cause)}" if cause else "")

@@ -1,0 +1,70 @@
+"""Puts the chat page together: its routes, and what every request passes on its way."""
+
+from collections.abc import Collection
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import BaseRoute, Route
+
+from bot.domain.errors import Told
+from bot.services.ask import Ask
+from bot.services.introduce import Introduce
+from bot.services.rate import Rate
+from bot.services.recall import Recall
+from bot.services.speak import Speak
+from handlers.web.assets import Assets
+from handlers.web.border import Border, Words
+from handlers.web.guard import Proxies, SafeHeaders, SameOrigin
+from handlers.web.pace import Pace
+from handlers.web.render import Renderer
+from handlers.web.visit import Tongue
+from handlers.web.web import Web
+
+
+def create_site(  # noqa: PLR0913 - the services it is made of
+    *,
+    ask: Ask,
+    rate: Rate,
+    recall: Recall,
+    speak: Speak,
+    introduce: Introduce,
+    pace: Pace | None = None,
+    trusted_proxies: Collection[str] = (),
+) -> Starlette:
+    """Return the chat page as an ASGI application, to be served at the root of its host.
+
+    `trusted_proxies` are the addresses whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. Run uvicorn with
+    `proxy_headers=False`: by default it believes them from loopback itself.
+    """
+    assets = Assets.load()
+    renderer = Renderer.load(assets)
+    tongue = Tongue(speak)
+    words = Words(tongue, renderer)
+    web = Web(ask, rate, recall, speak, introduce, tongue, renderer, pace or Pace())
+    return Starlette(
+        routes=_routes(web, assets),
+        exception_handlers={Told: words.told, HTTPException: words.refused},
+        middleware=[
+            Middleware(Proxies, trusted=trusted_proxies),
+            Middleware(SafeHeaders),
+            Middleware(GZipMiddleware, minimum_size=1024),
+            Middleware(Border, words=words),
+            Middleware(SameOrigin, refuse=words.stranger),
+        ],
+    )
+
+
+def _routes(web: Web, assets: Assets) -> list[BaseRoute]:
+    return [
+        Route("/", web.home),
+        Route("/messages", web.message, methods=["POST"]),
+        Route("/choices/{token}", web.choice, methods=["POST"]),
+        Route("/ratings/{token}", web.rating, methods=["POST"]),
+        Route("/language", web.language, methods=["POST"]),
+        Route("/help", web.help),
+        Route("/privacy", web.privacy),
+        Route("/healthz", web.health),
+        Route("/static/{name}", assets.serve),
+    ]

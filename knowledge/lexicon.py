@@ -1,0 +1,131 @@
+"""Repairing how a question is typed - slang, abbreviations, typos, capitals - at no cost to clean text."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from knowledge.stemming import WORD, stem, words
+
+SHOUTED = 0.7
+LETTERS_TO_JUDGE = 6
+SHORTEST_TYPO = 5
+OFTEN = 3
+LONG_WORD = 8
+_VOWELS = re.compile(r"[aeiou]")
+_STRETCHED = re.compile(r"([a-zA-Z])\1{2,}")
+_NUMBERED = re.compile(r"^([a-z]+)2(nya|an)?$")
+_MOSTLY_CONSONANTS = 0.34
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """What words the corpus knows, and what slang and typos stand for.
+
+    `known` counts the words of the corpus' own text (not of the ways it is asked): these are never touched. `plain` are ordinary
+    words that are no typos. `slang` maps chat words to standard ones.
+    """
+
+    known: Counter[str]
+    plain: frozenset[str]
+    slang: Mapping[str, str]
+    acronyms: Mapping[str, str] = field(default_factory=dict)
+    by_skeleton: Mapping[str, str] = field(default_factory=dict)
+    domain: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, texts: Iterable[str], own_slang: Path | None, foreign: Iterable[str] = ()) -> "Lexicon":
+        """Learn the vocabulary of `texts` and read the slang maps (our own first, then that of indo-text-preprocessing).
+
+        Acronyms of `texts` that do not stand in the `foreign` ones (the decoys) are the proper names of the domain.
+        """
+        texts = list(texts)
+        known = Counter(word for text in texts for word in words(text))
+        acronyms = {w.lower(): w for text in texts for w in WORD.findall(text) if len(w) > 1 and w.isupper()}
+        plain = _root_words()
+        slang = _shipped_slang(plain | known.keys()) | _read_slang(own_slang)
+        skeletons = {_skeleton(word): word for word, _ in reversed(known.most_common()) if len(word) >= SHORTEST_TYPO}
+        elsewhere = {word for text in foreign for word in words(text)}
+        domain = frozenset(word for word in acronyms if known[word] >= OFTEN and word not in elsewhere and len(word) > 2)  # noqa: PLR2004
+        return cls(known, plain, {k: v for k, v in slang.items() if k not in known}, acronyms, skeletons, domain)
+
+    def names_domain(self, text: str) -> bool:
+        """Tell whether a proper name of the domain (OVOP, NIB, SIINas ...) stands in `text`."""
+        return not self.domain.isdisjoint(words(text))
+
+    def repair(self, text: str) -> str:
+        """Return `text` with capitals calmed, stretched letters shortened, slang and typos replaced. Case is kept elsewhere."""
+        calm = self.calm(_STRETCHED.sub(r"\1", text))
+        return WORD.sub(lambda match: self._word(match[0]), calm)
+
+    def calm(self, text: str) -> str:
+        """Return SHOUTED text in sentence case, acronyms of the corpus kept; other text as it is."""
+        letters = [letter for letter in text if letter.isalpha()]
+        shouted = sum(letter.isupper() for letter in letters) > SHOUTED * len(letters)
+        if len(letters) < LETTERS_TO_JUDGE or not shouted or len(text.split()) == 1:
+            return text
+        calm = WORD.sub(lambda match: self.acronyms.get(match[0].lower(), match[0].lower()), text)
+        return calm[:1].upper() + calm[1:]
+
+    def _word(self, word: str) -> str:
+        lower = word.lower()
+        if lower in self.known:
+            return word
+        if (meant := self.slang.get(lower)) is not None:
+            return meant
+        if twice := _NUMBERED.match(lower):
+            base = self.slang.get(twice[1], twice[1])
+            return f"{base}-{base}{twice[2] or ''}"
+        if lower in self.plain or not lower.isalpha() or stem(lower) in self.plain:
+            return word
+        return self._nearest(lower) or word
+
+    def _nearest(self, word: str) -> str | None:
+        """Return the corpus word this was probably meant to be: same consonants (`sndiri`), or one or two slips away."""
+        if len(word) > 2 and len(_VOWELS.findall(word)) <= _MOSTLY_CONSONANTS * len(word):  # noqa: PLR2004
+            meant = self.by_skeleton.get(_skeleton(word))
+            if meant is not None and meant[0] == word[0]:
+                return meant
+        if len(word) < SHORTEST_TYPO:
+            return None
+        slips = 2 if len(word) >= LONG_WORD else 1
+        choices = [known for known in self.known if known[0] == word[0] and abs(len(known) - len(word)) <= slips]
+        found = process.extractOne(word, choices, scorer=DamerauLevenshtein.distance, score_cutoff=slips)
+        return found[0] if found else None
+
+
+def _skeleton(word: str) -> str:
+    """Return the consonants of a word: what is left when it is typed in a hurry."""
+    return word[0] + _VOWELS.sub("", word[1:])
+
+
+def _root_words() -> frozenset[str]:
+    return frozenset(_shipped("root_words.txt").split())
+
+
+def _shipped(name: str) -> str:
+    return resources.files("indo_text_preprocessing").joinpath(f"data/{name}").read_text(encoding="utf-8")
+
+
+def _shipped_slang(sensible: frozenset[str]) -> dict[str, str]:
+    """Return the shipped map without its noise: only plain words of three letters or more that become one or two known words."""
+    import json  # noqa: PLC0415 - only here
+
+    rows: dict[str, str] = json.loads(_shipped("slang_id.json"))
+    return {
+        slang: plain
+        for slang, plain in rows.items()
+        if slang.isalpha() and len(slang) > 2 and slang not in sensible and all(w in sensible for w in plain.split()[:3])  # noqa: PLR2004
+    }
+
+
+def _read_slang(path: Path | None) -> dict[str, str]:
+    if path is None or not path.exists():
+        return {}
+    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line and line[0] != "#")
+    return {row[0].strip().lower(): row[1].strip() for row in rows if len(row) > 1}

@@ -1,0 +1,57 @@
+"""Opening a library: read the corpus, learn its words, open or build its index."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.answering import Library, Say
+from knowledge.embedding import E5Embeddings
+from knowledge.entries import entries, read_decoys
+from knowledge.lexicon import Lexicon
+from knowledge.passages import Corpus
+from knowledge.retrieval import Retriever
+from knowledge.rules import rules_in
+from knowledge.scope import Calibration
+from knowledge.sources import load_corpus
+from knowledge.store import IndexDirectory, Progress
+
+HERE = Path(__file__).parent
+SHIPPED = HERE / "corpus"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open library and the index directory it holds; `close` gives the directory back."""
+
+    library: Library
+    directory: IndexDirectory
+
+    def close(self) -> None:
+        """Give the index directory back."""
+        self.directory.close()
+
+
+def open_library(corpus: Path, index: Path, say: Say, progress: Progress = lambda _done, _all: None) -> Opened:
+    """Open the corpus directory `corpus` with its index below `index`, built now if it is missing, old or broken.
+
+    Raises `CorpusBroken` for a faulty corpus and `IndexBusy` when another process holds the index.
+    """
+    loaded = load_corpus(corpus)
+    decoys = read_decoys(corpus / "decoys.tsv")
+    model = E5Embeddings()
+    directory = IndexDirectory(index, model)
+    try:
+        store = directory.open(list(entries(loaded, decoys)), progress)
+        model.embed_query("siap")
+        lexicon = Lexicon.of(_texts(loaded), SHIPPED / "slang.tsv", decoys)
+        rules = frozenset(rule for text in _texts(loaded) for rule in rules_in(text) if rule.kind and rule.year)
+        calibration = Calibration.read(HERE / "calibration.json")
+        return Opened(Library(loaded, Retriever(loaded, store), lexicon, rules, calibration, say), directory)
+    except BaseException:
+        directory.close()
+        raise
+
+
+def _texts(corpus: Corpus) -> list[str]:
+    """Return the corpus' own text: headings, texts and labels, not the ways it is asked (those hold slang and typos)."""
+    labels = {passage.source.label for passage in corpus.passages} | {r for p in corpus.passages for r in p.source.rules}
+    return [*sorted(labels), *(f"{w.heading}\n{w.text}" for p in corpus.passages for w in p.words.values())]

@@ -1,0 +1,119 @@
+"""Naming rules: finding them in what people type, in all their spellings, and telling known ones from misprints and inventions."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+KINDS = {
+    "Permenperin": r"permen\s*perind?\w*|permenperin\w*|per?menperin|(?:per)?aturan\s+m[ea]n?tri\s+perindustrian"
+    r"|per(?:aturan)?\s+menteri\s+perin\w*|ministry\s+of\s+industry\s+regulation|minister(?:ial)?\s+(?:of\s+industry\s+)?regulation"
+    r"|industry\s+minist\w+\s+regulation|permen|mentri\s+perindustrian|menteri\s+perindustrian",
+    "Permendagri": r"permendagri|peraturan\s+menteri\s+dalam\s+negeri",
+    "Permenkumham": r"permenkumham|peraturan\s+menteri\s+hukum\w*(?:\s+dan\s+ham)?",
+    "Permenkop": r"permenkop(?:ukm)?",
+    "Permendag": r"permendag",
+    "Perdirjen": r"perdirjen(?:\s+ikma?)?|peraturan\s+dirjen(?:\s+ikma?)?",
+    "PerBPOM": r"(?:per(?:aturan|ka)?\s*(?:kepala\s+)?(?:badan\s+)?bpom)",
+    "Perpres": r"perpres|peraturan\s+presiden|presidential\s+regulation|presidential\s+decree",
+    "Keppres": r"keppres|keputusan\s+presiden",
+    "Inpres": r"inp?res+|intruksi\s+presiden|instruksi\s+presiden|presidential\s+instruction",
+    "UU": r"uu|undang[\s-]*undang(?:\s+(?:ri|republik\s+indonesia))?|law",
+    "PP": r"pp|peraturan\s+pemerintah|government\s+regulation",
+    "QĐ": r"q[đd](?:-ttg)?|decision|keputusan",
+}
+OVOP_KINDS = frozenset({"Permenperin", "Inpres", "Perdirjen"})
+_NUMBER = (
+    r"[\s.:,]*(?:(?:no|nomor|nomer|nmr|number|num|nr)\b[\s.:]*)?(?P<number>\d{1,4})(?!\d)(?P<tail>(?:\s*/\s*[a-z-]+(?:/[a-z-]+)*(?:/\d{1,2})?)*)"
+    r"(?:[\s/,.()-]*(?:tahun|thn|th|taun|of|year)?[\s./'()-]*(?P<year>(?:19|20)\d\d|\d\d)(?![\d%]|\s*(?:juta|jt|ribu|rb|miliar|m\b|persen|poin|orang|ikm|bintang)))?"
+)
+_MENTION = re.compile("|".join(rf"(?P<k{n}>\b(?:{kind}))" for n, kind in enumerate(KINDS.values())), re.IGNORECASE)
+_REFERENCE = re.compile(_NUMBER, re.IGNORECASE)
+_BARE = re.compile(r"(?<![\d/.,])(?P<number>\d{1,3})(?:/(?:M-IND|IKM)/PER(?:/\d+)?)?/(?P<year>(?:19|20)\d\d)(?![\d/])", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule by kind, number and year (0 where it was not said); its short form is `PP 7/2021`."""
+
+    kind: str
+    number: int
+    year: int = 0
+
+    def __str__(self) -> str:
+        """Return the short form."""
+        return f"{self.kind} {self.number}/{self.year}" if self.year else f"{self.kind} {self.number}"
+
+
+class Fit(StrEnum):
+    """How what was typed fits what is known."""
+
+    KNOWN = "known"
+    MISPRINT = "misprint"
+    AMBIGUOUS = "ambiguous"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A rule as typed and what it can mean: one rule when known or a misprint, several when ambiguous, none when unknown."""
+
+    asked: Rule
+    fit: Fit
+    meant: tuple[Rule, ...] = ()
+
+
+def rules_in(text: str) -> tuple[Rule, ...]:
+    """Return the rules that `text` names, in order, each once."""
+    return tuple(dict.fromkeys(_find(text)))
+
+
+def _find(text: str) -> Iterator[Rule]:
+    names = list(KINDS)
+    for mention in _MENTION.finditer(text):
+        kind = names[next(n for n, group in enumerate(mention.groups()) if group)]
+        if reference := _REFERENCE.match(text, mention.end()):
+            yield Rule(kind, int(reference["number"]), _year(reference["year"]))
+    for bare in _BARE.finditer(text):
+        if not any(bare["number"] == str(rule.number) for rule in _named(text)):
+            yield Rule("", int(bare["number"]), int(bare["year"]))
+
+
+def _named(text: str) -> Iterator[Rule]:
+    for mention in _MENTION.finditer(text):
+        if reference := _REFERENCE.match(text, mention.end()):
+            yield Rule("", int(reference["number"]))
+
+
+def _year(typed: str | None) -> int:
+    if not typed:
+        return 0
+    return int(typed) if len(typed) > 2 else 2000 + int(typed)  # noqa: PLR2004 - '07' is 2007
+
+
+def understand(text: str, known: Iterable[Rule]) -> tuple[Mention, ...]:
+    """Return every rule named in `text`, matched against the `known` ones."""
+    rules = frozenset(known)
+    return tuple(_match(rule, rules) for rule in rules_in(text))
+
+
+def _match(asked: Rule, known: frozenset[Rule]) -> Mention:
+    alike = [rule for rule in known if rule.number == asked.number and asked.kind in {rule.kind, ""}]
+    exact = [rule for rule in alike if asked.year in {rule.year, 0}]
+    if len(exact) == 1:
+        return Mention(asked, Fit.KNOWN, (exact[0],))
+    if exact:
+        return Mention(asked, Fit.AMBIGUOUS, tuple(sorted(exact, key=str)))
+    near = [rule for rule in alike if _slipped(str(asked.year), str(rule.year))]
+    near = near or [rule for rule in known if (rule.number, rule.year) == (asked.number, asked.year)]
+    near = near or [
+        rule for rule in known
+        if (rule.kind, rule.year) == (asked.kind, asked.year) and sorted(str(rule.number)) == sorted(str(asked.number))
+    ]  # fmt: skip
+    return Mention(asked, Fit.MISPRINT, (near[0],)) if len(near) == 1 else Mention(asked, Fit.UNKNOWN)
+
+
+def _slipped(typed: str, meant: str) -> bool:
+    """Tell whether a year is one digit off, or has two digits swapped."""
+    off = [n for n in range(len(meant)) if typed[n : n + 1] != meant[n]]
+    return len(typed) == len(meant) and (len(off) == 1 or sorted(typed) == sorted(meant))

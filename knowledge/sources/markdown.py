@@ -1,0 +1,210 @@
+"""Our own corpus files: Markdown with front matter, one `##` section a passage (see `docs/corpus.md`)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from knowledge.passages import Confidence, Kind, Page, Passage, Source, Status, Wording
+from knowledge.sources.faults import CorpusBroken, Fault
+
+FRONT = "---\n"
+TITLE = re.compile(r"^## (?P<heading>.+?) \{#(?P<id>[a-z0-9.-]+)\}$")
+ENGLISH, ASKED = "### English: ", "### Ditanya"
+LINE = re.compile(r"^- (?P<key>[a-z]+): (?P<value>.+)$")
+TEXT_LENGTH = range(60, 701)
+FEWEST_ASKED = 3
+MOST_RELATED = 4
+
+Topic = Literal[
+    "inpres-6-2007", "permenperin-78-2007", "permenperin-14-2021", "instrumen", "penghargaan", "skala-usaha", "sentra",
+    "perizinan", "halal", "hki", "program", "pembanding", "sejarah", "lintas",
+]  # fmt: skip
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Address(_Strict):
+    title: Annotated[str, Field(min_length=3)]
+    url: Annotated[str, Field(pattern=r"^(https?://\S+)?$")]
+
+
+class _Front(_Strict):
+    """The front matter of a file."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9-]+$")]
+    label: str
+    title: str
+    title_en: str
+    kind: Literal["regulation", "guide", "award", "programme", "comparison", "history", "unknown"]
+    rules: tuple[str, ...] = ()
+    status: Status
+    status_date: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")]
+    status_note: str = ""
+    status_note_en: str = ""
+    confidence: Confidence
+    addresses: dict[str, _Address] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _dates_are_text(cls, data: dict[str, Any]) -> dict[str, Any]:
+        return {key: str(value) if key == "status_date" else value for key, value in data.items()}
+
+    @model_validator(mode="after")
+    def _the_past_says_so(self) -> "_Front":
+        past = self.status in {Status.SUPERSEDED, Status.FINISHED, Status.ABROAD}
+        if past and not (self.status_note and self.status_note_en):
+            msg = f"status {self.status} wants status_note and status_note_en"
+            raise ValueError(msg)
+        return self
+
+    def source(self) -> Source:
+        note = {"id": self.status_note, "en": self.status_note_en} if self.status_note else {}
+        title = {"id": self.title, "en": self.title_en}
+        return Source(self.id, self.label, title, self.kind, self.rules, self.status, self.status_date, note)
+
+
+class _Lines(_Strict):
+    """The `- key: value` lines of a passage."""
+
+    topic: Topic
+    kind: Kind = Kind.FACT
+    confidence: Confidence | None = None
+    status: Status | None = None
+    sources: tuple[str, ...] = ()
+    related: Annotated[tuple[str, ...], Field(max_length=MOST_RELATED)] = ()
+    formerly: tuple[str, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _lists(cls, data: dict[str, Any]) -> dict[str, Any]:
+        many = {"sources", "related", "formerly"}
+        return {k: tuple(filter(None, re.split(r",\s*", v))) if k in many else v for k, v in data.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """A `##` section: the number of its first line in the file, and its lines."""
+
+    line: int
+    lines: list[str]
+
+
+def read_source(path: Path, text: str) -> list[Passage]:
+    """Return the passages of one file; raise `CorpusBroken` with every fault of it."""
+    head, _, body = text[len(FRONT) :].partition("\n---\n")
+    front = _front(path, head)
+    if front.id != path.stem:
+        raise CorpusBroken([Fault(path, 2, f"id {front.id!r} wants the file name {front.id}.md")])
+    faults: list[Fault] = []
+    passages: list[Passage] = []
+    for section in _sections(body, first=head.count("\n") + 4):
+        try:
+            passages.append(_passage(path, section, front))
+        except CorpusBroken as broken:
+            faults += broken.faults
+    if faults:
+        raise CorpusBroken(faults)
+    return passages
+
+
+def _front(path: Path, head: str) -> _Front:
+    try:
+        return _Front.model_validate(yaml.safe_load(head))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise CorpusBroken([Fault(path, mark.line + 2 if mark else 1, f"front matter is not YAML: {error}")]) from error
+    except ValidationError as error:
+        raise CorpusBroken([Fault(path, _line_of(head, item), _said(item)) for item in error.errors()]) from error
+
+
+def _line_of(head: str, item: Any) -> int:  # noqa: ANN401 - pydantic's own error rows
+    key = str(item["loc"][0]) if item["loc"] else ""
+    found = re.search(rf"^{re.escape(key)}:", head, re.MULTILINE) if key else None
+    return head.count("\n", 0, found.start()) + 2 if found else 1
+
+
+def _said(item: Any) -> str:  # noqa: ANN401 - pydantic's own error rows
+    return f"{'.'.join(map(str, item['loc'])) or 'front matter'}: {item['msg']}"
+
+
+def _sections(body: str, first: int) -> Iterator[_Section]:
+    lines = body.splitlines()
+    starts = [n for n, line in enumerate(lines) if line.startswith("## ")]
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        yield _Section(first + start, lines[start:end])
+
+
+def _passage(path: Path, section: _Section, front: _Front) -> Passage:
+    title = TITLE.match(section.lines[0].rstrip())
+    if not title:
+        raise CorpusBroken([Fault(path, section.line, "heading wants the form '## Heading {#source.passage}'")])
+    parts = _parts(path, section)
+    lines = _lines(path, section)
+    passage = _build(title, parts, lines, front)
+    if what := [fault for fault in _faults(passage, lines, front) if fault]:
+        raise CorpusBroken([Fault(path, section.line, f"{passage.id}: {fault}") for fault in what])
+    return passage
+
+
+def _parts(path: Path, section: _Section) -> dict[str, str]:
+    """Cut a section into its Indonesian text, English heading and text, and the ways it is asked."""
+    head = _head(section)
+    text = "\n".join([*(line for line in section.lines[1:head] if not LINE.match(line)), *section.lines[head:]])
+    found = re.match(rf"(?s)(.*?)\n{ENGLISH}([^\n]+)\n(.*?)\n{ASKED}[^\n]*\n(.*)$", "\n" + text)
+    if not found:
+        raise CorpusBroken([Fault(path, section.line, f"wants '{ENGLISH}<heading>' and then '{ASKED}' below its text")])
+    names = ("id", "en_heading", "en", "asked")
+    return {name: part.strip() for name, part in zip(names, found.groups(), strict=True)}
+
+
+def _head(section: _Section) -> int:
+    """Return where the first `###` of a section stands: what lies above is its Indonesian part."""
+    return next((n for n, line in enumerate(section.lines) if line.startswith("### ")), len(section.lines))
+
+
+def _lines(path: Path, section: _Section) -> _Lines:
+    found = filter(None, map(LINE.match, section.lines[1 : _head(section)]))
+    try:
+        return _Lines.model_validate({match["key"]: match["value"].strip() for match in found})
+    except ValidationError as error:
+        raise CorpusBroken([Fault(path, section.line, _said(item)) for item in error.errors()]) from error
+
+
+def _build(title: re.Match[str], parts: dict[str, str], lines: _Lines, front: _Front) -> Passage:
+    words = {
+        "id": Wording(title["heading"].strip(), _joined(parts["id"])),
+        "en": Wording(parts["en_heading"].strip(), _joined(parts["en"])),
+    }
+    pages = tuple(Page(front.addresses[key].title, front.addresses[key].url) for key in lines.sources if key in front.addresses)
+    asked = tuple(line[2:].strip() for line in parts["asked"].splitlines() if line.startswith("- "))
+    return Passage(
+        title["id"], front.source(), words, lines.topic, lines.kind, lines.status or front.status,
+        lines.confidence or front.confidence, asked, pages, lines.related, lines.formerly,
+    )  # fmt: skip
+
+
+def _joined(text: str) -> str:
+    """Lines within a paragraph are joined; paragraphs stay apart."""
+    return "\n\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", text) if part.strip())
+
+
+def _faults(passage: Passage, lines: _Lines, front: _Front) -> Iterator[str]:
+    if not passage.id.startswith(f"{front.id}."):
+        yield f"id wants to begin with '{front.id}.'"
+    if passage.kind is Kind.FACT and not passage.pages:
+        yield "a fact wants at least one source"
+    yield from (f"source {key!r} is not among the addresses" for key in lines.sources if key not in front.addresses)
+    for language, words in passage.words.items():
+        if len(words.text) not in TEXT_LENGTH:
+            yield f"text ({language}) has {len(words.text)} characters, wanted {TEXT_LENGTH.start} to {TEXT_LENGTH.stop - 1}"
+    if len(passage.asked) < FEWEST_ASKED:
+        yield f"wants at least {FEWEST_ASKED} ways to ask under '{ASKED}'"
+    if len(set(passage.asked)) < len(passage.asked):
+        yield "a way to ask stands twice"

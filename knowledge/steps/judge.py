@@ -1,0 +1,94 @@
+"""Judge: is this one for us, do we know it, and which passages answer it?"""
+
+import re
+from collections.abc import Iterator
+
+from knowledge.answering import Outcome, Reply, Thinking
+from knowledge.asks import asked_for, holds
+from knowledge.passages import Kind, Passage
+from knowledge.retrieval import Hit
+from knowledge.rules import OVOP_KINDS, Fit
+from knowledge.scope import Evidence, Zone
+from knowledge.steps.openers import openers
+
+WITHOUT_TEXT = frozenset({("Permenperin", 78), ("Permenperin", 14), ("Inpres", 6)})
+_PASAL = re.compile(r"\b(?:pasal|psl|ayat|diktum|article|articles|clause)\b", re.IGNORECASE)
+_OVOP = re.compile(r"\bovop\b|\bsatu desa satu produk\b|\bone village\b", re.IGNORECASE)
+CLOSE = 0.08
+MOST_CHOICES = 3
+TWINS = 0.015
+FEW_WORDS = 3
+
+
+def judge(thinking: Thinking) -> Reply | None:
+    """End what cannot be answered; else set `passages`."""
+    if (zone := _zone(thinking)) is Zone.REFUSE:
+        return thinking.ends(Outcome.OUT_OF_SCOPE, thinking.say("answer.out_of_scope"), choices=openers(thinking.library.corpus))
+    if reply := _invented(thinking) or _article(thinking):
+        return reply
+    if zone is Zone.MAYBE:
+        return thinking.ends(Outcome.CLARIFICATION, thinking.say("answer.maybe_related"), choices=tuple(nearest(thinking)))
+    if _unclear(thinking):
+        return thinking.ends(Outcome.CLARIFICATION, thinking.say("answer.clarify"), choices=tuple(nearest(thinking)))
+    return _choose(thinking)
+
+
+def _zone(thinking: Thinking) -> Zone:
+    hits = thinking.found.hits
+    named = any(mention.meant for mention in thinking.mentions) or thinking.library.lexicon.names_domain(thinking.query)
+    near, cover = max(hit.dense for hit in hits), max(hit.cover for hit in hits[:3])
+    return thinking.library.calibration.zone(Evidence(near, thinking.found.decoy, cover, named))
+
+
+def _invented(thinking: Thinking) -> Reply | None:
+    """A rule of the OVOP family that the corpus does not know is not explained, nor taken for granted."""
+    unknown = [mention.asked for mention in thinking.mentions if mention.fit is Fit.UNKNOWN and mention.asked.kind in {*OVOP_KINDS, ""}]
+    if not unknown:
+        return None
+    return _lacking(thinking, thinking.say("answer.unknown_rule", rule=str(unknown[0]).strip()))
+
+
+def _article(thinking: Thinking) -> Reply | None:
+    """No article of the three OVOP rules is known: their official text was not loaded."""
+    if not _PASAL.search(thinking.query):
+        return None
+    meant = {(rule.kind, rule.number) for mention in thinking.mentions for rule in mention.meant}
+    ours = meant & WITHOUT_TEXT or (not thinking.mentions and _OVOP.search(thinking.query))
+    return _lacking(thinking, thinking.say("answer.no_pasal")) if ours else None
+
+
+def _unclear(thinking: Thinking) -> bool:
+    """Two words that fit several passages equally well are no question yet."""
+    hits = thinking.found.hits
+    if any(mention.fit is Fit.AMBIGUOUS for mention in thinking.mentions) and len(thinking.query.split()) <= FEW_WORDS:
+        return True
+    equal = len(hits) > 1 and hits[0].score - hits[1].score < TWINS and hits[0].passage.source.id != hits[1].passage.source.id
+    return equal and len(thinking.query.split()) <= FEW_WORDS and not thinking.mentions
+
+
+def _choose(thinking: Thinking) -> Reply | None:
+    """Take the best passage that holds the kind of thing asked for; when none does, say what is missing."""
+    hits = thinking.found.hits
+    close = [hit for hit in hits if hits[0].score - hit.score <= CLOSE]
+    for kind in asked_for(thinking.query):
+        close = [hit for hit in close if hit.passage.kind is Kind.UNKNOWN or _holds(hit.passage, kind)] if close else []
+        if not close:
+            return _lacking(thinking, thinking.say(kind.value))
+    thinking.passages = [close[0].passage]
+    return None
+
+
+def _holds(passage: Passage, kind: str) -> bool:
+    return any(holds(words.text, kind) for words in passage.words.values())  # type: ignore[arg-type]
+
+
+def _lacking(thinking: Thinking, lack: str) -> Reply:
+    """Refuse: what is missing, where to ask, and the nearest things that are known as choices."""
+    return thinking.ends(Outcome.NOT_IN_INDEX, f"{lack}\n\n{thinking.say('answer.ask_office')}", choices=tuple(nearest(thinking)))
+
+
+def nearest(thinking: Thinking, without: tuple[str, ...] = ()) -> Iterator[Passage]:
+    """Yield up to three facts near the question."""
+    hits: tuple[Hit, ...] = thinking.found.hits
+    facts = [hit.passage for hit in hits if hit.passage.kind is Kind.FACT and hit.passage.id not in without]
+    yield from facts[:MOST_CHOICES]

@@ -1,0 +1,42 @@
+"""Resolve: which rule is meant, in whatever spelling, and what a follow-up question follows."""
+
+import re
+
+from knowledge.answering import Reply, Thinking
+from knowledge.rules import Fit, understand
+
+_FOLLOWS = re.compile(
+    r"^\W*(?:kalau|kalo|klo|kl|nek|yen|lamun|upami|terus|trus|lalu|trs|dan|nah|gimana kalau|bagaimana kalau|bagaimana dengan|gimana dengan|bagaimana jika|"
+    r"what about|how about|and|but|so|then|what if|itu|untuk|buat|kanggo|keur|yang|yg|sing|nu|berarti|jadi|tapi|tp|emang|emangnya|kenapa|kok|berapa lama|berapa biaya|di mana|dmn|kapan|iraha)\b"
+    r"|\b\w+nya\b|\b(?:itu|tersebut|tadi|it|that|those|this|they)\b",
+    re.IGNORECASE,
+)
+LONGEST_FOLLOW_UP = 7
+
+
+def resolve(thinking: Thinking) -> Reply | None:
+    """Set `mentions`; write rules in their short form into the query; join a follow-up with what it follows."""
+    if follows := _followed(thinking):
+        thinking.query = f"{follows} {thinking.query}"
+    thinking.mentions = understand(thinking.query, thinking.library.rules)
+    for mention in thinking.mentions:
+        if mention.fit is Fit.MISPRINT:
+            asked, meant = mention.asked, mention.meant[0]
+            thinking.notices.append(thinking.say("answer.misprint", asked=str(asked).strip(), meant=str(meant)))
+            thinking.query = thinking.query.replace(str(asked.year), str(meant.year)) + f" {meant}"
+    return None
+
+
+def _followed(thinking: Thinking) -> str:
+    """Return the last question that stands by itself, when the present one does not."""
+    if not thinking.before or not _depends(thinking, thinking.query):
+        return ""
+    earlier = [thinking.library.lexicon.repair(question) for question in thinking.before]
+    return next((question for question in reversed(earlier) if not _depends(thinking, question)), earlier[-1])
+
+
+def _depends(thinking: Thinking, question: str) -> bool:
+    """Tell whether a question is short, leans on something said before, and names no rule of its own."""
+    if len(question.split()) > LONGEST_FOLLOW_UP or understand(question, thinking.library.rules):
+        return False
+    return bool(_FOLLOWS.search(question)) or len(question.split()) < 3  # noqa: PLR2004 - two words are no question yet

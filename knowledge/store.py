@@ -1,0 +1,141 @@
+"""The vector index: derived from the corpus, built in a directory of its own, switched to by replacing a pointer file."""
+
+import hashlib
+import shutil
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import chromadb
+import numpy as np
+from filelock import FileLock, Timeout
+from langchain_chroma import Chroma
+from langchain_core.documents import Document
+from langchain_core.embeddings import Embeddings
+from langchain_core.vectorstores import VectorStore
+
+from knowledge.embedding import NAME, E5Embeddings
+from knowledge.entries import CENTRE, DECOY, Entry
+from knowledge.tuning import Tuning, Vectors, centres
+from knowledge.vectors import VectorCache, replace
+
+COLLECTION = "passages"
+LAYOUT = "2"
+AT_ONCE = 1000
+EXACT_AT_THIS_SIZE = 400
+
+Progress = Callable[[int, int], None]
+
+
+class IndexBusy(RuntimeError):  # noqa: N818 - a state, said as such
+    """Another process holds the index directory: embedded Chroma is for one process only."""
+
+
+class TunedEmbeddings(Embeddings):
+    """Questions are embedded and tuned; the vectors of entries were made before, by text."""
+
+    def __init__(self, model: E5Embeddings, tuning: Tuning, made: dict[str, list[float]] | None = None) -> None:
+        """Keep the model, the tuning that the index was built with, and what was made for building it."""
+        self._model, self._tuning, self._made = model, tuning, made or {}
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Return the vectors made before."""
+        return [self._made[text] for text in texts]
+
+    def embed_query(self, text: str) -> list[float]:
+        """Embed a question."""
+        vector = np.asarray([self._model.embed_query(text)], dtype=np.float32)
+        return [float(value) for value in self._tuning.apply(vector)[0]]
+
+
+class IndexDirectory:
+    """Where indexes lie: `<digest>/` each, `current` naming the one in use, `vectors.npz` the embeddings already made."""
+
+    def __init__(self, path: Path, model: E5Embeddings) -> None:
+        """Take the directory for this process; raise `IndexBusy` when another one has it."""
+        self.path, self._model = path, model
+        self._cache = VectorCache(path / "vectors.npz", NAME)
+        path.mkdir(parents=True, exist_ok=True)
+        self._lock = FileLock(path / "lock")
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout as error:
+            raise IndexBusy(str(path)) from error
+
+    def close(self) -> None:
+        """Give the directory back."""
+        self._lock.release()
+
+    def current(self) -> str | None:
+        """Return the digest of the index in use, if one was finished."""
+        with suppress(FileNotFoundError):
+            return (self.path / "current").read_text(encoding="utf-8").strip()
+        return None
+
+    def open(self, entries: Sequence[Entry], progress: Progress) -> VectorStore:
+        """Return the index of exactly these entries: the one that is there if it is whole, else a new one."""
+        digest = _digest(entries)
+        if self.current() == digest:
+            with suppress(Exception):  # whatever is wrong with what lies there, building it anew mends it
+                store = self._chroma(digest, Tuning.load(self.path / digest / "tuning.npz"))
+                if _size(store) == len(entries):
+                    return store
+        return self._build(digest, entries, progress)
+
+    def _build(self, digest: str, entries: Sequence[Entry], progress: Progress) -> VectorStore:
+        shutil.rmtree(self.path / digest, ignore_errors=True)
+        (self.path / digest).mkdir()
+        texts = [entry.text for entry in entries if entry.part != CENTRE]
+        raw = self._cache.of(texts, self._model.embed_many, progress)
+        tuning, made = _tuned(entries, raw)
+        tuning.save(self.path / digest / "tuning.npz")
+        store = self._chroma(digest, tuning, made)
+        for start in range(0, len(entries), AT_ONCE):
+            part = entries[start : start + AT_ONCE]
+            documents = [Document(entry.text, metadata={"passage": entry.passage, "part": entry.part}) for entry in part]
+            store.add_documents(documents, ids=[entry.id for entry in part])
+        if (size := _size(store)) != len(entries):
+            msg = f"index holds {size} of {len(entries)} entries"
+            raise RuntimeError(msg)
+        replace(self.path / "current", digest.encode())
+        self._sweep(digest)
+        return store
+
+    def _chroma(self, digest: str, tuning: Tuning, made: dict[str, list[float]] | None = None) -> Chroma:
+        settings = chromadb.Settings(anonymized_telemetry=False)
+        return Chroma(
+            COLLECTION,
+            TunedEmbeddings(self._model, tuning, made),
+            client=chromadb.PersistentClient(str(self.path / digest), settings=settings),
+            collection_configuration={"hnsw": {"space": "cosine", "ef_search": EXACT_AT_THIS_SIZE}},
+        )
+
+    def _sweep(self, keep: str) -> None:
+        """Remove the indexes that are not in use."""
+        for path in self.path.iterdir():
+            if path.is_dir() and path.name != keep:
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _tuned(entries: Sequence[Entry], raw: dict[str, Vectors]) -> tuple[Tuning, dict[str, list[float]]]:
+    """Fit the tuning to the entries and return it with the tuned vector of each text, centres included."""
+    own = [entry for entry in entries if entry.part not in {CENTRE, DECOY}]
+    groups = [entry.passage for entry in own]
+    tuning = Tuning.fit(np.array([raw[entry.text] for entry in own]), groups)
+    texts = list(raw)
+    tuned = dict(zip(texts, tuning.apply(np.array([raw[text] for text in texts])), strict=True))
+    middle = centres(np.array([tuned[entry.text] for entry in own]), groups)
+    tuned |= {entry.text: middle[entry.passage] for entry in entries if entry.part == CENTRE}
+    return tuning, {text: vector.tolist() for text, vector in tuned.items()}
+
+
+def _size(store: Chroma) -> int:
+    return len(store.get(include=[])["ids"])
+
+
+def _digest(entries: Sequence[Entry]) -> str:
+    """Return what names the index of these entries: their content, the model and the layout."""
+    digest = hashlib.sha256(f"{NAME}\0{LAYOUT}".encode())
+    for entry in entries:
+        digest.update("\0".join((entry.id, entry.text, entry.passage, entry.part)).encode() + b"\1")
+    return digest.hexdigest()[:20]

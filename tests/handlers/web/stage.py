@@ -1,0 +1,155 @@
+"""The chat page on a real database, with a thinker whose answers are written here."""
+
+import asyncio
+import re
+import socket
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
+
+from bot.db.database import Database
+from bot.domain.answer import Citation, Outcome
+from bot.domain.errors import ChoiceGone
+from bot.domain.messages import Choice
+from bot.domain.people import Language
+from bot.services.ask import Ask
+from bot.services.introduce import Introduce
+from bot.services.rate import Rate
+from bot.services.recall import Recall
+from bot.services.speak import Speak
+from handlers.web.pace import Pace
+from handlers.web.site import create_site
+from tests.fakes import FakeThought, FixedClock
+
+STARS = Choice("p-bintang", "Apa arti bintang 1, 2 dan 3?")
+JOINING = Choice("p-cara-ikut", "Bagaimana cara mengusulkan produk ke OVOP?")
+SENTRA = Choice("p-sentra", "Berapa usaha supaya disebut sentra IKM?")
+LICENCE = Choice("p-nib", "Apakah perlu NIB?")
+OPENERS = (Choice("p-ovop", "Apa itu OVOP?"), JOINING, STARS, LICENCE)
+
+CLUSTER = FakeThought(
+    text=(
+        "Paling sedikit lima usaha di satu lokasi, dengan produk sejenis dan bahan baku sejenis atau proses yang sama.\n\n"
+        "Ukuran itu dari PP 29/2018. OVOP sekarang bekerja lewat sentra, jadi usaha yang sendirian biasanya "
+        "diminta bergabung dulu dengan sentra di daerahnya."
+    ),
+    citations=(
+        Citation(
+            passage="pp-29-2018.jumlah-unit",
+            label="PP 29/2018",
+            title="Disperindag Lamongan, tulisan tentang sentra IKM",
+            status="dipakai sekarang",
+            locator="Berapa usaha supaya disebut sentra IKM?",
+            quote="Sentra adalah kumpulan IKM di satu lokasi, paling sedikit lima usaha.",
+            url="https://lamongankab.go.id/disperindag/post/4936",
+        ),
+        Citation(
+            passage="ovop-2021.sentra",
+            label="Permenperin 14/2021",
+            title="Situs OVOP Kementerian Perindustrian, halaman Tentang Kami",
+            status="dipakai sejak Juli 2021",
+            locator="Mengapa OVOP lewat sentra?",
+            quote="Aturan yang dipakai kini membina industri kecil dan menengah di dalam sentra IKM.",
+            url="https://ovop.kemenperin.go.id/tentang-kami/",
+        ),
+    ),
+    choices=(JOINING, STARS, LICENCE),
+)
+MISSING = FakeThought(
+    outcome=Outcome.NOT_IN_INDEX,
+    text=(
+        "Biaya ikut OVOP belum ada di bahan saya, jadi saya tidak mau menebak.\n\n"
+        "Silakan tanyakan ke dinas kabupaten/kota yang membidangi perindustrian, atau lihat ovop.kemenperin.go.id."
+    ),
+    citations=(),
+    choices=(JOINING, STARS),
+)
+OUTSIDE = FakeThought(
+    outcome=Outcome.OUT_OF_SCOPE,
+    text="Harga emas di luar bidang saya. Saya menjawab tentang OVOP dan hal di sekitarnya untuk pelaku IKM.",
+    citations=(),
+    choices=(),
+)
+UNCLEAR = FakeThought(
+    outcome=Outcome.CLARIFICATION,
+    text="Nilai bisa berarti dua hal. Yang mana yang dimaksud?",
+    citations=(),
+    choices=(STARS, SENTRA),
+)
+ENGLISH = FakeThought(
+    text="At least five businesses in one place.",
+    language=Language.ENGLISH,
+    citations=CLUSTER.citations[:1],
+    choices=(),
+)
+SCRIPT = {"biaya": MISSING, "emas": OUTSIDE, "nilai": UNCLEAR, "how many": ENGLISH}
+
+
+@dataclass
+class ScriptedThinker:
+    """Answers by a word of the question, else about sentra. `heard` is what it was asked; it waits while `gate` is shut."""
+
+    heard: list[str] = field(default_factory=list)
+    failure: Exception | None = None
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.gate.set()
+
+    async def think(self, question: str, *, before: tuple[str, ...], language: Language | None) -> FakeThought:  # noqa: ARG002
+        self.heard.append(question)
+        await self.gate.wait()
+        if self.failure is not None:
+            raise self.failure
+        return next((thought for word, thought in SCRIPT.items() if word in question.lower()), CLUSTER)
+
+    async def follow(self, token: str, *, language: Language) -> tuple[str, FakeThought]:
+        label = next((choice.label for choice in (*OPENERS, SENTRA) if choice.token == token), None)
+        if label is None:
+            raise ChoiceGone
+        return label, await self.think(label, before=(), language=language)
+
+    def openers(self, language: Language) -> tuple[Choice, ...]:  # noqa: ARG002 - one script for both languages
+        return OPENERS
+
+
+def site_on(
+    database: Database, thinker: ScriptedThinker, pace: Pace | None = None, trusted_proxies: Collection[str] = ()
+) -> Starlette:
+    """Return the page as the application puts it together."""
+    clock = FixedClock()
+    speak = Speak(database, clock)
+    return create_site(
+        ask=Ask(database, thinker, clock),
+        rate=Rate(database, clock),
+        recall=Recall(database),
+        speak=speak,
+        introduce=Introduce(speak, thinker),
+        pace=pace,
+        trusted_proxies=trusted_proxies,
+    )
+
+
+@asynccontextmanager
+async def serving(app: ASGIApp, port: int = 0) -> AsyncIterator[str]:
+    """Serve on loopback while the block lasts; yields the address."""
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", port))
+        config = uvicorn.Config(app, lifespan="off", log_config=None, proxy_headers=False, timeout_graceful_shutdown=1)
+        server = uvicorn.Server(config)
+        serving = asyncio.create_task(server._serve([listener]))  # noqa: SLF001 - without its signal handlers
+        while not server.started:
+            await asyncio.sleep(0.01)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        await serving
+
+
+def tokens_in(page: str) -> list[str]:
+    """Return the tokens of the answers on a page, in their order."""
+    return re.findall(r'class="turn" id="t-([^"]+)"', page)
