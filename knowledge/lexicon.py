@@ -39,10 +39,11 @@ class Lexicon:
     domain: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, texts: Iterable[str], own_slang: Path | None, foreign: Iterable[str] = ()) -> "Lexicon":
+    def of(cls, texts: Iterable[str], own_slang: Path | None, labels: Iterable[str] = (), foreign: Iterable[str] = ()) -> "Lexicon":
         """Learn the vocabulary of `texts` and read the slang maps (our own first, then that of indo-text-preprocessing).
 
-        Acronyms of `texts` that do not stand in the `foreign` ones (the decoys) are the proper names of the domain.
+        Acronyms of `texts` and words of the sources' `labels` that do not stand in the `foreign` ones (the decoys) are the proper
+        names of the domain.
         """
         texts = list(texts)
         known = Counter(word for text in texts for word in words(text))
@@ -51,7 +52,8 @@ class Lexicon:
         slang = _shipped_slang(plain | known.keys()) | _read_slang(own_slang)
         skeletons = {_skeleton(word): word for word, _ in reversed(known.most_common()) if len(word) >= SHORTEST_TYPO}
         elsewhere = {word for text in foreign for word in words(text)}
-        domain = frozenset(word for word in acronyms if known[word] >= OFTEN and word not in elsewhere and len(word) > 2)  # noqa: PLR2004
+        names = {word for word in acronyms if known[word] >= OFTEN} | {word for label in labels for word in words(label)}
+        domain = frozenset(word for word in names - elsewhere if len(word) > 2 and not word[0].isdigit())  # noqa: PLR2004
         return cls(known, plain, {k: v for k, v in slang.items() if k not in known}, acronyms, skeletons, domain)
 
     def names_domain(self, text: str) -> bool:
@@ -74,7 +76,7 @@ class Lexicon:
 
     def _word(self, word: str) -> str:
         lower = word.lower()
-        if lower in self.known:
+        if lower in self.known or (word.isupper() and len(word) > 1):
             return word
         if (meant := self.slang.get(lower)) is not None:
             return meant

@@ -12,7 +12,7 @@ from knowledge.retrieval import Retriever
 from knowledge.rules import rules_in
 from knowledge.scope import Calibration
 from knowledge.sources import load_corpus
-from knowledge.store import IndexDirectory, Progress
+from knowledge.store import IndexDirectory, Progress, digest_of
 
 HERE = Path(__file__).parent
 SHIPPED = HERE / "corpus"
@@ -38,11 +38,11 @@ def open_library(corpus: Path, index: Path, say: Say, progress: Progress = lambd
     loaded = load_corpus(corpus)
     decoys = read_decoys(corpus / "decoys.tsv")
     model = E5Embeddings()
-    directory = IndexDirectory(index, model)
+    directory = IndexDirectory(index)
     try:
-        store = directory.open(list(entries(loaded, decoys)), progress)
+        store = directory.open(list(entries(loaded, decoys)), model, progress)
         model.embed_query("siap")
-        lexicon = Lexicon.of(_texts(loaded), SHIPPED / "slang.tsv", decoys)
+        lexicon = Lexicon.of(_texts(loaded), SHIPPED / "slang.tsv", _labels(loaded), decoys)
         rules = frozenset(rule for text in _texts(loaded) for rule in rules_in(text) if rule.kind and rule.year)
         calibration = Calibration.read(HERE / "calibration.json")
         return Opened(Library(loaded, Retriever(loaded, store), lexicon, rules, calibration, say), directory)
@@ -51,7 +51,21 @@ def open_library(corpus: Path, index: Path, say: Say, progress: Progress = lambd
         raise
 
 
+def index_is_current(corpus: Path, index: Path) -> bool:
+    """Tell whether the index below `index` is of this corpus. Raises like `open_library`."""
+    loaded = load_corpus(corpus)
+    directory = IndexDirectory(index)
+    try:
+        return directory.current() == digest_of(list(entries(loaded, read_decoys(corpus / "decoys.tsv"))))
+    finally:
+        directory.close()
+
+
 def _texts(corpus: Corpus) -> list[str]:
     """Return the corpus' own text: headings, texts and labels, not the ways it is asked (those hold slang and typos)."""
-    labels = {passage.source.label for passage in corpus.passages} | {r for p in corpus.passages for r in p.source.rules}
-    return [*sorted(labels), *(f"{w.heading}\n{w.text}" for p in corpus.passages for w in p.words.values())]
+    return [*_labels(corpus), *(f"{w.heading}\n{w.text}" for p in corpus.passages for w in p.words.values())]
+
+
+def _labels(corpus: Corpus) -> list[str]:
+    sources = {passage.source.id: passage.source for passage in corpus.passages}
+    return sorted({label for source in sources.values() for label in (source.label, *source.rules)})

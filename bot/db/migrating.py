@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 from bot.db.engine import WRITES, engine_for
 
 _SCRIPTS = Path(__file__).parent / "migrations"
+_LOCK = 0x0707  # any number, the same in every process of this product
 
 
 class Dangling(Exception):  # noqa: N818 - read as "rows are dangling"
@@ -57,10 +58,22 @@ async def in_one_transaction(url: str, work: Callable[[Connection], object]) -> 
     engine = engine_for(url, foreign_keys=False)
     try:
         async with engine.begin() as connection:
+            await connection.run_sync(_wait_in_line)
             await connection.run_sync(work)
             await connection.run_sync(_refuse_dangling)
     finally:
         await engine.dispose()
+
+
+def _wait_in_line(connection: Connection) -> None:
+    """Let one process migrate at a time, and then let no step wait long for a table that is in use.
+
+    SQLite's transaction holds the write lock from its beginning. The line forms before alembic starts, since alembic keeps
+    what it works on in module globals: two upgrades in one event loop would mix them up.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        connection.execute(text("SET LOCAL lock_timeout = '5s'"))
 
 
 def _refuse_dangling(connection: Connection) -> None:

@@ -47,5 +47,5 @@ async def spoken_language(session: ReadSession, address: Address) -> Language:
             PersonRow.channel == address.channel, PersonRow.external_id == address.id
         )
     )
-    chosen, spoken = found.tuples().one_or_none() or (None, None)
+    chosen, spoken = found.one_or_none() or (None, None)
     return chosen or spoken or Language.INDONESIAN

@@ -30,9 +30,9 @@ class Assets:
 
     @classmethod
     def load(cls, folder: Path = FOLDER) -> "Assets":
-        """Read every file of the folder."""
+        """Read every file of the folder; what an editor may have left there is no file of ours."""
         files = {}
-        for path in sorted(folder.iterdir()):
+        for path in sorted(path for path in folder.iterdir() if path.suffix in TYPES):
             body = path.read_bytes()
             hashed = f"{path.stem}.{sha256(body).hexdigest()[:10]}{path.suffix}"
             files[hashed] = Asset(path.name, body, TYPES[path.suffix])

@@ -2,8 +2,9 @@
 
 import logging
 import secrets
-import traceback
+from collections.abc import Iterator
 from dataclasses import dataclass
+from traceback import format_tb
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
@@ -93,14 +94,14 @@ class Border:
             return
         except Exception as error:  # noqa: BLE001 - the border of the channel: an incident is recorded, the person told
             incident = secrets.token_hex(4)
-            logger.error("incident %s: %s", incident, _place(error))  # noqa: TRY400 - see the class
+            logger.error("incident %s\n%s", incident, "".join(_story(error)))  # noqa: TRY400 - see the class
             if scope["type"] == "http" and not has_started:
                 await self._words.unforeseen(Request(scope), incident)(scope, receive, send)
 
 
-def _place(error: BaseException) -> str:
-    """Return the kinds of the error and its causes, and where they were raised."""
-    frames = traceback.extract_tb(error.__traceback__)
-    places = " < ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in reversed(frames))
-    cause = error.__cause__ or error.__context__
-    return f"{type(error).__name__} at {places}" + (f"; from {_place(cause)}" if cause else "")
+def _story(error: BaseException | None) -> Iterator[str]:
+    """Tell the kinds of the error and its causes, and where they were raised."""
+    while error is not None:
+        yield f"{type(error).__qualname__}\n"
+        yield from format_tb(error.__traceback__)
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)

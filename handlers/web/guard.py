@@ -46,7 +46,7 @@ class SameOrigin:
 
 
 def _is_ours(headers: Headers) -> bool:
-    """Browsers send `Sec-Fetch-Site` to https and loopback only, `Origin` with every POST; other programs send neither."""
+    """Tell a browser on a page of ours: it sends `Sec-Fetch-Site` (https and loopback only), or `Origin` with a POST."""
     site = headers.get("sec-fetch-site")
     if site is not None:
         return site in {"same-origin", "none"}

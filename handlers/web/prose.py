@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from unicodedata import category
 
 LONGEST_SHOWN = 1_200
-HEADING = re.compile(r"#{1,3}\s+")
-ITEM = re.compile(r"[-*•]\s+")
+HEADING = re.compile(r"^#{1,3}\s+")
+ITEM = re.compile(r"^[-*•]\s+")
 # Only these become links: an answer may repeat what a person wrote, and nobody should be led elsewhere by it.
-PLACE = re.compile(r"(?<![\w@.-])((?:https?://)?(?:[a-z0-9-]+\.)+go\.id(?![\w-])(?:/[\w./%-]*[\w/-])?)", re.IGNORECASE)
+PLACE = re.compile(r"(?<![\w@./:-])((?:https?://)?(?:[a-z0-9-]+\.)+go\.id(?![\w-]|\.\w)(?:/[\w./%?=&#+-]*[\w/])?)", re.IGNORECASE)
 STRONG = re.compile(r"\*\*(\S(?:[^*\n]*\S)?)\*\*")
 
 
@@ -60,7 +60,7 @@ def _kind(line: str) -> str:
 
 def _bare(line: str) -> str:
     """Return the line without the sign of its kind."""
-    return ITEM.sub("", HEADING.sub("", line.strip(), count=1), count=1)
+    return ITEM.sub("", HEADING.sub("", line.strip()))
 
 
 def _pieces(line: str) -> tuple[Piece, ...]:

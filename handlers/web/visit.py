@@ -24,7 +24,7 @@ SPOKEN = {
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """One browser. `session` is the secret of its cookie and goes nowhere else; `is_new` until the browser returns it."""
+    """One browser. `session` is the secret of its cookie and goes nowhere else; `is_new` until it comes back with it."""
 
     session: str = field(repr=False)
     is_new: bool
@@ -80,14 +80,14 @@ class Tongue:
 
     async def of(self, request: Request) -> Language:
         """Return the language the visitor chose, else the browser's, else Indonesian; looked up once a request."""
-        known = getattr(request.state, "language", None)
-        if not isinstance(known, Language):
-            known = await self.speak.language_of(visitor_of(request).sender, hint_of(request))
-            request.state.language = known
-        return known
+        visitor = visitor_of(request)
+        if visitor.is_new or isinstance(getattr(request.state, "language", None), Language):
+            return self.guess(request)
+        request.state.language = await self.speak.language_of(visitor.sender, hint_of(request))
+        return self.guess(request)
 
     def guess(self, request: Request) -> Language:
-        """Return the best guess that asks nobody, for when the database is what failed."""
+        """Return the best guess that asks nobody: for strangers, and for when the database is what failed."""
         known = getattr(request.state, "language", None)
         return known if isinstance(known, Language) else Language(hint_of(request) or Language.INDONESIAN)
 

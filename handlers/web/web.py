@@ -47,9 +47,7 @@ class Web:
         limit = ALL if "all" in request.query_params else RECENT
         turns = await self.recall(sender, limit=limit + 1)
         welcome = None if turns else await self.introduce.welcome(sender, hint_of(request))
-        page = self.renderer.page(
-            "chat.html", language, turns=turns[-limit:], has_more=len(turns) > limit, welcome=welcome, here="/"
-        )
+        page = self.renderer.page("chat.html", language, turns=turns[-limit:], has_more=len(turns) > limit, welcome=welcome, here="/")
         return remember(request, HTMLResponse(page))
 
     async def help(self, request: Request) -> Response:
@@ -112,7 +110,7 @@ class Web:
         return _see(request, here if here in PLACES else "/")
 
     async def _receive(self, request: Request) -> tuple[Address, Mapping[str, str]]:
-        """Return who sends a form, and its fields. Raises `TooMany` with the fields read, so that they can be handed back."""
+        """Return who sends a form, and its fields. Raises `TooMany` after reading them: they can be handed back."""
         visitor = visitor_of(request)
         form = await read_form(request)
         self.pace.take(visitor.session, request.client.host if request.client else "")

@@ -5,8 +5,8 @@ from knowledge.answering import Reply, Thinking
 TOP = 12
 
 
-def retrieve(thinking: Thinking) -> Reply | None:
+def retrieve(thinking: Thinking, top: int = TOP) -> Reply | None:
     """Set `found`. Passages of a rule that the question names come first among equals."""
     meant = frozenset(rule for mention in thinking.mentions for rule in mention.meant)
-    thinking.found = thinking.library.retriever.search(thinking.query, TOP, rules=meant)
+    thinking.found = thinking.library.retriever.search(thinking.query, top, rules=meant)
     return None

@@ -3,20 +3,10 @@
 from typing import Literal
 
 from alembic import context
-from sqlalchemy import Connection, Enum, String, text
+from sqlalchemy import Connection, Enum, String
 from sqlalchemy.types import TypeDecorator
 
 from bot.db.models import Base
-
-_LOCK = 0x0707  # any number, the same in every process of this product
-
-
-def _wait_in_line(connection: Connection) -> None:
-    """Let one process migrate at a time, and let no migration wait long for a table that is in use."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        connection.execute(text("SET LOCAL lock_timeout = '5s'"))
-
 
 def _in_plain_types(kind: str, item: object, _context: object) -> str | Literal[False]:
     """Draft with the types of the database: a migration must still run when a type of ours is renamed or gone."""
@@ -37,7 +27,6 @@ def _migrate(connection: Connection) -> None:
         render_item=_in_plain_types,
     )
     with context.begin_transaction():
-        _wait_in_line(connection)
         context.run_migrations()
 
 

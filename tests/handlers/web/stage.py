@@ -33,7 +33,8 @@ OPENERS = (Choice("p-ovop", "Apa itu OVOP?"), JOINING, STARS, LICENCE)
 
 CLUSTER = FakeThought(
     text=(
-        "Paling sedikit lima usaha di satu lokasi, dengan produk sejenis dan bahan baku sejenis atau proses yang sama.\n\n"
+        "Paling sedikit lima usaha di satu lokasi, dengan produk sejenis dan bahan baku sejenis "
+        "atau proses yang sama.\n\n"
         "Ukuran itu dari PP 29/2018. OVOP sekarang bekerja lewat sentra, jadi usaha yang sendirian biasanya "
         "diminta bergabung dulu dengan sentra di daerahnya."
     ),
@@ -91,7 +92,7 @@ SCRIPT = {"biaya": MISSING, "emas": OUTSIDE, "nilai": UNCLEAR, "how many": ENGLI
 
 @dataclass
 class ScriptedThinker:
-    """Answers by a word of the question, else about sentra. `heard` is what it was asked; it waits while `gate` is shut."""
+    """Answers by a word of the question, else about sentra. `heard` is what it was asked; a shut `gate` holds it up."""
 
     heard: list[str] = field(default_factory=list)
     failure: Exception | None = None
@@ -100,7 +101,7 @@ class ScriptedThinker:
     def __post_init__(self) -> None:
         self.gate.set()
 
-    async def think(self, question: str, *, before: tuple[str, ...], language: Language | None) -> FakeThought:  # noqa: ARG002
+    async def think(self, question: str, *, before: tuple[str, ...], language: Language | None) -> FakeThought:
         self.heard.append(question)
         await self.gate.wait()
         if self.failure is not None:
@@ -113,13 +114,11 @@ class ScriptedThinker:
             raise ChoiceGone
         return label, await self.think(label, before=(), language=language)
 
-    def openers(self, language: Language) -> tuple[Choice, ...]:  # noqa: ARG002 - one script for both languages
+    def openers(self, language: Language) -> tuple[Choice, ...]:
         return OPENERS
 
 
-def site_on(
-    database: Database, thinker: ScriptedThinker, pace: Pace | None = None, trusted_proxies: Collection[str] = ()
-) -> Starlette:
+def site_on(database: Database, thinker: ScriptedThinker, pace: Pace | None = None, trusted_proxies: Collection[str] = ()) -> Starlette:
     """Return the page as the application puts it together."""
     clock = FixedClock()
     speak = Speak(database, clock)
@@ -142,8 +141,8 @@ async def serving(app: ASGIApp, port: int = 0) -> AsyncIterator[str]:
         listener.bind(("127.0.0.1", port))
         config = uvicorn.Config(app, lifespan="off", log_config=None, proxy_headers=False, timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
-        serving = asyncio.create_task(server._serve([listener]))  # noqa: SLF001 - without its signal handlers
-        while not server.started:
+        serving = asyncio.create_task(server._serve([listener]))  # without its signal handlers
+        while not server.started:  # noqa: ASYNC110 - uvicorn has a flag, no event
             await asyncio.sleep(0.01)
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         server.should_exit = True

@@ -6,10 +6,12 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from bot.db.database import Database
 from bot.domain.people import Language
 from bot.texts import say
+from handlers.web.pace import Pace
 from tests.handlers.web.conftest import Visiting
-from tests.handlers.web.stage import OPENERS, tokens_in
+from tests.handlers.web.stage import OPENERS, ScriptedThinker, site_on, tokens_in
 
 KILOBYTES_OF_A_FIRST_VISIT = 30
 
@@ -43,7 +45,10 @@ async def test_the_newest_answer_carries_the_anchor_that_a_form_leads_to(client:
     assert page.index('id="last"') > page.index("Paling sedikit lima usaha")
 
 
-async def test_a_long_conversation_shows_its_end_and_leads_to_its_beginning(client: httpx.AsyncClient) -> None:
+async def test_a_long_conversation_shows_its_end_and_leads_to_its_beginning(
+    visiting: Visiting, sqlite_database: Database, thinker: ScriptedThinker
+) -> None:
+    client = visiting(site_on(sqlite_database, thinker, Pace(per_session=100)))
     for number in range(20):
         await client.post("/messages", data={"text": f"pertanyaan nomor {number}."})
     assert "/?all" not in (await client.get("/")).text

@@ -1,0 +1,61 @@
+"""What all commands share: reading settings, opening the library with a progress bar, saying what is wrong in words."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+from rich.console import Console
+from rich.logging import RichHandler
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from bot.app import answerer
+from bot.settings import Settings, SettingsWrong, read_settings
+from knowledge.answering import Answerer
+from knowledge.sources import CorpusBroken
+from knowledge.store import IndexBusy
+
+out = Console()
+err = Console(stderr=True)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn what a person can mend into words and exit code 2; a stack trace is for bugs only."""
+    try:
+        yield
+    except SettingsWrong as error:
+        _stop(f"Settings are wrong:\n{error}")
+    except CorpusBroken as error:
+        _stop(f"The corpus has faults:\n{error}")
+    except IndexBusy as error:
+        _stop(
+            f"Another ovop-bot process is using {error}.\nStop it first, or give this one its own OVOP_DATA_DIR: "
+            "the embedded index is for one process only."
+        )
+    except OSError as error:
+        _stop(f"The system refused: {error.strerror or error} {error.filename or ''}\nIs the disk full, or the folder not writable?")
+
+
+def _stop(words: str) -> None:
+    err.print(words, markup=False, highlight=False, style="red")
+    raise typer.Exit(2)
+
+
+def settings() -> Settings:
+    """Read the settings and set logging up as they say, on stderr."""
+    read = read_settings()
+    logging.basicConfig(level=read.log_level.value, format="%(message)s", handlers=[RichHandler(console=err, show_path=False)])
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    return read
+
+
+@contextmanager
+def library(chosen: Settings) -> Iterator[Answerer]:
+    """Open the library; while its index is being built, a bar on stderr says so."""
+    columns = (TextColumn("Building the index"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, transient=True) as bar:
+        task = bar.add_task("index", total=None, visible=False)
+        with answerer(chosen, lambda done, total: bar.update(task, completed=done, total=total, visible=True)) as opened:
+            bar.stop()
+            yield opened
