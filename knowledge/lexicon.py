@@ -21,6 +21,10 @@ _VOWELS = re.compile(r"[aeiou]")
 _STRETCHED = re.compile(r"([a-zA-Z])\1{2,}")
 _NUMBERED = re.compile(r"^([a-z]+)2(nya|an)?$")
 _MOSTLY_CONSONANTS = 0.34
+_DIGIT = re.compile(r"\d")
+_ADDRESS = re.compile(r"\S+\.\S+")
+_WITHIN = re.compile(r"(?<=[a-z,)] )[^\W\d_][\w-]+")
+MOSTLY = 0.7
 
 
 @dataclass(frozen=True)
@@ -42,8 +46,8 @@ class Lexicon:
     def of(cls, texts: Iterable[str], own_slang: Path | None, labels: Iterable[str] = (), foreign: Iterable[str] = ()) -> "Lexicon":
         """Learn the vocabulary of `texts` and read the slang maps (our own first, then that of indo-text-preprocessing).
 
-        Acronyms of `texts` and words of the sources' `labels` that do not stand in the `foreign` ones (the decoys) are the proper
-        names of the domain.
+        Proper names and acronyms of `texts` and words of the sources' `labels` that do not stand in the `foreign` ones (the decoys)
+        are the names of the domain.
         """
         texts = list(texts)
         known = Counter(word for text in texts for word in words(text))
@@ -52,13 +56,17 @@ class Lexicon:
         slang = _shipped_slang(plain | known.keys()) | _read_slang(own_slang)
         skeletons = {_skeleton(word): word for word, _ in reversed(known.most_common()) if len(word) >= SHORTEST_TYPO}
         elsewhere = {word for text in foreign for word in words(text)}
-        names = {word for word in acronyms if known[word] >= OFTEN} | {word for label in labels for word in words(label)}
-        domain = frozenset(word for word in names - elsewhere if len(word) > 2 and not word[0].isdigit())  # noqa: PLR2004
+        names = _proper(texts) | {w for w in acronyms if known[w] >= OFTEN} | {w for label in labels for w in words(label)}
+        domain = frozenset(word for word in names - elsewhere if len(word) > 2 and not _DIGIT.search(word))  # noqa: PLR2004
         return cls(known, plain, {k: v for k, v in slang.items() if k not in known}, acronyms, skeletons, domain)
 
     def names_domain(self, text: str) -> bool:
         """Tell whether a proper name of the domain (OVOP, NIB, SIINas ...) stands in `text`."""
         return not self.domain.isdisjoint(words(text))
+
+    def anchors(self, text: str) -> frozenset[str]:
+        """Return the words of `text` that say what it is about beyond doubt: names of the domain, and numbers."""
+        return frozenset(word for word in words(text) if word in self.domain or word.isdigit())
 
     def repair(self, text: str) -> str:
         """Return `text` with capitals calmed, stretched letters shortened, slang and typos replaced. Case is kept elsewhere."""
@@ -99,6 +107,13 @@ class Lexicon:
         choices = [known for known in self.known if known[0] == word[0] and abs(len(known) - len(word)) <= slips]
         found = process.extractOne(word, choices, scorer=DamerauLevenshtein.distance, score_cutoff=slips)
         return found[0] if found else None
+
+
+def _proper(texts: list[str]) -> set[str]:
+    """Return the words that are written with a capital within sentences, often and nearly always."""
+    running = [match for text in texts for match in _WITHIN.findall(_ADDRESS.sub(" ", text))]
+    all_uses, capital = Counter(word.lower() for word in running), Counter(word.lower() for word in running if word[0].isupper())
+    return {word for word, count in capital.items() if count > OFTEN and count >= MOSTLY * all_uses[word]}
 
 
 def _skeleton(word: str) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from knowledge.amounts import Range
+
 TOKEN_LENGTH = 16
 
 
@@ -66,7 +68,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One citable piece of a source. `asked` are ways people ask for it; `pages` its addresses."""
+    """One citable piece of a source. `asked` are ways people ask for it; `pages` its addresses; `ranges` whom it is about."""
 
     id: str
     source: Source
@@ -79,6 +81,7 @@ class Passage:
     pages: tuple[Page, ...] = ()
     related: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
+    ranges: tuple[Range, ...] = ()
 
     @property
     def token(self) -> str:

@@ -9,12 +9,14 @@ from langchain_core.vectorstores import VectorStore
 
 from knowledge.entries import CENTRE, DECOY
 from knowledge.lexical import Scores, by_fourgrams, by_stems
-from knowledge.passages import Corpus, Passage
+from knowledge.passages import Corpus, Kind, Passage
 from knowledge.rules import Rule, rules_in
-from knowledge.stemming import stems
+from knowledge.stemming import stems, words
 
 DENSE, STEMS, FOURGRAMS = 0.55, 0.225, 0.225
 OF_THE_RULE, NAMES_THE_RULE = 0.12, 0.06
+ANCHORED = 0.12
+KNOWN = 0.1
 NEIGHBOURS = 400
 
 
@@ -48,16 +50,24 @@ class Retriever:
         self._stems, self._fourgrams = by_stems(documents), by_fourgrams(documents)
         self._words = [frozenset(stems(document)) for document in documents]
         self._held_by = Counter(word for held in self._words for word in held)
+        self._facts = np.array([passage.kind is Kind.FACT for passage in corpus.passages], dtype=np.float64)
+        self._own = [frozenset(words(_text(passage))) for passage in corpus.passages]
         self._rules = [_rules(passage) for passage in corpus.passages]
 
-    def search(self, question: str, top: int = 10, *, rules: frozenset[Rule] = frozenset()) -> Found:
-        """Return the `top` passages for `question` (repaired); passages of the named `rules` get a small lead."""
+    def search(self, question: str, top: int = 10, *, rules: frozenset[Rule] = frozenset(), anchors: frozenset[str] = frozenset()) -> Found:
+        """Return the `top` passages for `question` (repaired).
+
+        Passages of the named `rules`, those that hold the question's `anchors` (names and numbers), and those that know
+        something over those that say what is not known, get a small lead.
+        """
         dense, centre, decoy = self._dense(question)
         fused = (
             DENSE * (_normalised(dense) + _normalised(centre)) / 2
             + STEMS * _normalised(self._stems.scores(question))
             + FOURGRAMS * _normalised(self._fourgrams.scores(question))
             + self._lead(rules)
+            + ANCHORED * self._anchored(anchors)
+            + KNOWN * self._facts
         )
         best = [int(n) for n in np.argsort(-fused, kind="stable")[:top]]
         asked = stems(question)
@@ -88,6 +98,14 @@ class Retriever:
         leads = (OF_THE_RULE if own & rules else NAMES_THE_RULE if named & rules else 0.0 for own, named in self._rules)
         return np.fromiter(leads, dtype=np.float64, count=len(self._rules))
 
+    def _anchored(self, anchors: frozenset[str]) -> Scores:
+        """Return for each passage the share of the anchors that its own text holds, rare ones counting for more."""
+        held = {anchor: np.array([anchor in own for own in self._own], dtype=np.float64) for anchor in sorted(anchors)}
+        weights = {anchor: math.log(len(self._own) / places.sum()) for anchor, places in held.items() if places.any()}
+        total = sum(weights.values())
+        shares = (held[anchor] * weight / total for anchor, weight in weights.items() if total)
+        return sum(shares, start=np.zeros(len(self._own)))
+
     def _cover(self, asked: list[str], place: int) -> float:
         weights = {word: math.log(1 + len(self._place) / (1 + self._held_by[word])) for word in asked}
         total = sum(weights.values())
@@ -95,10 +113,12 @@ class Retriever:
 
 
 def _document(passage: Passage) -> str:
-    parts: list[str] = [passage.source.label, *passage.asked]
-    for words in passage.words.values():
-        parts += [words.heading, words.text]
-    return "\n".join(parts)
+    return "\n".join((_text(passage), *passage.asked))
+
+
+def _text(passage: Passage) -> str:
+    worded = passage.words.values()
+    return "\n".join((passage.source.label, *(f"{wording.heading}\n{wording.text}" for wording in worded)))
 
 
 def _rules(passage: Passage) -> tuple[frozenset[Rule], frozenset[Rule]]:

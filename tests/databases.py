@@ -6,7 +6,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
 
-import asyncpg
+import asyncpg  # type: ignore[import-untyped]
 from sqlalchemy import make_url
 
 from bot.db.migrating import upgrade

@@ -81,5 +81,5 @@ class FakeThinker:
             raise ChoiceGone
         return known[token], await self.think(known[token], before=(), language=language)
 
-    def openers(self, language: Language) -> tuple[Choice, ...]:  # noqa: ARG002 - one fake for both languages
+    def openers(self, language: Language) -> tuple[Choice, ...]:
         return (OPENER,)

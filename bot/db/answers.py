@@ -37,10 +37,7 @@ def record(session: WriteSession, question_id: int, answer: Answer, making: Maki
         answered_at=now,
     )
     row.citations = [_citation_row(position, citation) for position, citation in enumerate(answer.citations)]
-    row.choices = [
-        ChoiceRow(position=position, token=choice.token, label=choice.label)
-        for position, choice in enumerate(answer.choices)
-    ]
+    row.choices = [ChoiceRow(position=position, token=choice.token, label=choice.label) for position, choice in enumerate(answer.choices)]
     session.add(row)
 
 

@@ -40,11 +40,11 @@ def engine_for(url: str | URL, *, foreign_keys: bool = True) -> AsyncEngine:
 
 
 def _keep_rows_out_of_logs() -> None:
-    """At DEBUG these two print values and rows, and `hide_parameters` does not reach there."""
+    """At DEBUG these two print values and rows, and `hide_parameters` does not reach there. INFO may be asked for."""
     for name in ("aiosqlite", "sqlalchemy.engine"):
         logger = logging.getLogger(name)
         if logger.level < logging.INFO:
-            logger.setLevel(logging.INFO)
+            logger.setLevel(logging.WARNING)
 
 
 def _prepare_sqlite(engine: AsyncEngine, *, foreign_keys: bool) -> None:
@@ -60,8 +60,11 @@ def _prepare_sqlite(engine: AsyncEngine, *, foreign_keys: bool) -> None:
 
     def begun(connection: Connection) -> None:
         writes = connection.get_execution_options().get(WRITES, True)
-        connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        driver: Any = connection.connection.dbapi_connection
+        if connection.info.get(WRITES) != writes:  # each statement is a trip to the driver's thread: not one too many
+            driver.run_async(lambda raw: raw.execute(f"PRAGMA query_only = {'OFF' if writes else 'ON'}"))
+            connection.info[WRITES] = writes
+        driver.run_async(lambda raw: raw.execute("BEGIN IMMEDIATE" if writes else "BEGIN"))
 
     event.listen(engine.sync_engine, "connect", connected)
     event.listen(engine.sync_engine, "begin", begun)

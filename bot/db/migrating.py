@@ -68,8 +68,8 @@ async def in_one_transaction(url: str, work: Callable[[Connection], object]) -> 
 def _wait_in_line(connection: Connection) -> None:
     """Let one process migrate at a time, and then let no step wait long for a table that is in use.
 
-    SQLite's transaction holds the write lock from its beginning. The line forms before alembic starts, since alembic keeps
-    what it works on in module globals: two upgrades in one event loop would mix them up.
+    SQLite's transaction holds the write lock from its beginning. The line forms before alembic starts: it keeps what it
+    works on in module globals, so two upgrades in one event loop would mix them up.
     """
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})

@@ -17,9 +17,7 @@ KeyText = Annotated[str, mapped_column(Key)]
 
 def _closed(kind: type[StrEnum]) -> Enum:
     """Store a closed set by its values, in a plain column that can grow without a migration of types."""
-    return Enum(
-        kind, native_enum=False, length=16, values_callable=lambda members: [member.value for member in members]
-    )
+    return Enum(kind, native_enum=False, length=16, values_callable=lambda members: [member.value for member in members])
 
 
 class Base(DeclarativeBase):
@@ -81,7 +79,6 @@ class ConversationRow(Base):
     id: Mapped[Id]
     person_id: Mapped[int] = mapped_column(_to("people.id"))
     started_at: Mapped[datetime]
-    last_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
 
 
@@ -118,9 +115,7 @@ class AnswerRow(Base):
     answered_at: Mapped[datetime]
 
     question: Mapped[QuestionRow] = relationship(back_populates="answer", lazy="raise")
-    citations: Mapped[list["CitationRow"]] = relationship(
-        lazy="raise", passive_deletes=True, order_by="CitationRow.position"
-    )
+    citations: Mapped[list["CitationRow"]] = relationship(lazy="raise", passive_deletes=True, order_by="CitationRow.position")
     choices: Mapped[list["ChoiceRow"]] = relationship(lazy="raise", passive_deletes=True, order_by="ChoiceRow.position")
     rating: Mapped["RatingRow | None"] = relationship(lazy="raise", passive_deletes=True)
 

@@ -27,9 +27,7 @@ async def arrived(session: WriteSession, address: Address, now: datetime) -> Per
 
 async def chosen_language(session: ReadSession, address: Address) -> Language | None:
     """Return the language the person at `address` chose, if they chose one."""
-    return await session.scalar(
-        select(PersonRow.language).where(PersonRow.channel == address.channel, PersonRow.external_id == address.id)
-    )
+    return await session.scalar(select(PersonRow.language).where(PersonRow.channel == address.channel, PersonRow.external_id == address.id))
 
 
 async def spoken_language(session: ReadSession, address: Address) -> Language:
@@ -43,9 +41,7 @@ async def spoken_language(session: ReadSession, address: Address) -> Language:
         .scalar_subquery()
     )
     found = await session.execute(
-        select(PersonRow.language, last).where(
-            PersonRow.channel == address.channel, PersonRow.external_id == address.id
-        )
+        select(PersonRow.language, last).where(PersonRow.channel == address.channel, PersonRow.external_id == address.id)
     )
     chosen, spoken = found.one_or_none() or (None, None)
     return chosen or spoken or Language.INDONESIAN

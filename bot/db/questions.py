@@ -12,9 +12,7 @@ from bot.db.models import PersonRow, QuestionRow
 from bot.domain.messages import Message
 
 
-async def asked(
-    session: WriteSession, person: PersonRow, message: Message, now: datetime, *, followed: str | None = None
-) -> QuestionRow:
+async def asked(session: WriteSession, person: PersonRow, message: Message, now: datetime, *, followed: str | None = None) -> QuestionRow:
     """Return the person's question of the message's key, with its answer: the known one, else a new one.
 
     A new one belongs to the open conversation; `followed` is the token of the choice it came from.
@@ -26,9 +24,9 @@ async def asked(
     )
     if known is not None:
         return known
-    conversation = await current(session, person.id, now)
+    conversation_id = await current(session, person.id, now)
     question = QuestionRow(
-        conversation_id=conversation.id,
+        conversation_id=conversation_id,
         person_id=person.id,
         key=message.key,
         text=message.text,

@@ -10,6 +10,4 @@ from bot.domain.answer import Rating
 
 async def rated(session: WriteSession, answer_id: int, rating: Rating, now: datetime) -> None:
     """Keep `rating` as the answer's only one."""
-    await session.execute(
-        insert_or_update(session, RatingRow, key={"answer_id": answer_id}, always={"value": rating, "rated_at": now})
-    )
+    await session.execute(insert_or_update(session, RatingRow, key={"answer_id": answer_id}, always={"value": rating, "rated_at": now}))

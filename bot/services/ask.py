@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from bot.db import answers, people, questions, turns
 from bot.db.database import Conflict, Database
@@ -21,7 +22,7 @@ REMEMBERED = 3
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A remembered question. `chosen` is the language the person chose, `spoken` the one to fall back on."""
+    """A remembered question. `chosen` is the language the person chose."""
 
     id: int
     text: str
@@ -29,7 +30,6 @@ class _Asked:
     answer: Answer | None
     before: tuple[str, ...]
     chosen: Language | None
-    spoken: Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Ask:
         if asked.answer is not None:
             return asked.answer
         text = without_unstorable(message.text)
-        pondered = await ponder(self._think(text, asked), question=text, language=asked.spoken)
+        pondered = await ponder(self._think(text, asked), question=text, spoken=partial(self._spoken, message.sender))
         return await self._record(asked.id, pondered)
 
     async def follow(self, sender: Address, token: str, key: str) -> Turn:
@@ -62,7 +62,7 @@ class Ask:
         if known is not None:
             return known
         question = label or self._opener(token, language)
-        pondered = await ponder(self.thinker.follow(token, language=language), question=question, language=language)
+        pondered = await ponder(self.thinker.follow(token, language=language), question=question, spoken=partial(self._spoken, sender))
         asked = await self._remember(Message(sender, pondered.question, key), followed=token)
         return Turn(asked.text, asked.answer or await self._record(asked.id, pondered), asked.asked_at)
 
@@ -79,11 +79,14 @@ class Ask:
                 answer=None if question.answer is None else answers.as_answer(question.answer),
                 before=await questions.asked_before(session, question, REMEMBERED),
                 chosen=person.language,
-                spoken=await people.spoken_language(session, message.sender),
             )
 
     async def _think(self, text: str, asked: _Asked) -> tuple[str, Thought]:
         return text, await self.thinker.think(text, before=asked.before, language=asked.chosen)
+
+    async def _spoken(self, sender: Address) -> Language:
+        async with self.database.reading() as session:
+            return await people.spoken_language(session, sender)
 
     def _opener(self, token: str, language: Language) -> str:
         return next((choice.label for choice in self.thinker.openers(language) if choice.token == token), token)

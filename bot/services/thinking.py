@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from time import perf_counter
 from traceback import format_tb
@@ -27,8 +27,8 @@ class Pondered:
     making: Making
 
 
-async def ponder(thinking: Awaitable[tuple[str, Thought]], *, question: str, language: Language) -> Pondered:
-    """Await a question and its thought. `question` and `language` serve where thinking fails; what is `Told` passes."""
+async def ponder(thinking: Awaitable[tuple[str, Thought]], *, question: str, spoken: Callable[[], Awaitable[Language]]) -> Pondered:
+    """Await a question and its thought. Where that fails, `question` and the `spoken` language serve; `Told` passes."""
     began = perf_counter()
     incident: str | None
     try:
@@ -39,6 +39,7 @@ async def ponder(thinking: Awaitable[tuple[str, Thought]], *, question: str, lan
     except Exception as error:  # noqa: BLE001 - a border: whatever failed becomes an outcome
         incident = secrets.token_hex(4)
         _log.error("incident %s: thinking failed\n%s", incident, "".join(_story(error)))
+        language = await spoken()
         answer = Answer(_token(), Outcome.ERROR, language, say(language, "error.unknown", incident=incident))
     return Pondered(question, answer, Making(round((perf_counter() - began) * 1000), incident))
 

@@ -22,7 +22,7 @@ from handlers.web.pace import Pace
 from handlers.web.render import Renderer
 from handlers.web.visit import Tongue, hint_of, remember, visitor_of
 
-RECENT = 20
+RECENT = 12  # keeps a whole visit, files and all, under 60 KB
 ALL = 200
 PLACES = frozenset({"/", "/help", "/privacy"})
 

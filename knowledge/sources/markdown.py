@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from knowledge.amounts import Measure, Range
 from knowledge.passages import Confidence, Kind, Page, Passage, Source, Status, Wording
 from knowledge.sources.faults import CorpusBroken, Fault
 
@@ -19,6 +20,8 @@ LINE = re.compile(r"^- (?P<key>[a-z]+): (?P<value>.+)$")
 TEXT_LENGTH = range(60, 701)
 FEWEST_ASKED = 3
 MOST_RELATED = 4
+RANGE = rf"^(?:{'|'.join(Measure)}) \d+\.\.\d*$"
+UNLIMITED = 10**15
 
 Topic = Literal[
     "inpres-6-2007", "permenperin-78-2007", "permenperin-14-2021", "instrumen", "penghargaan", "skala-usaha", "sentra",
@@ -80,11 +83,12 @@ class _Lines(_Strict):
     sources: tuple[str, ...] = ()
     related: Annotated[tuple[str, ...], Field(max_length=MOST_RELATED)] = ()
     formerly: tuple[str, ...] = ()
+    ranges: tuple[Annotated[str, Field(pattern=RANGE)], ...] = ()
 
     @model_validator(mode="before")
     @classmethod
     def _lists(cls, data: dict[str, Any]) -> dict[str, Any]:
-        many = {"sources", "related", "formerly"}
+        many = {"sources", "related", "formerly", "ranges"}
         return {k: tuple(filter(None, re.split(r",\s*", v))) if k in many else v for k, v in data.items()}
 
 
@@ -186,8 +190,14 @@ def _build(title: re.Match[str], parts: dict[str, str], lines: _Lines, front: _F
     asked = tuple(line[2:].strip() for line in parts["asked"].splitlines() if line.startswith("- "))
     return Passage(
         title["id"], front.source(), words, lines.topic, lines.kind, lines.status or front.status,
-        lines.confidence or front.confidence, asked, pages, lines.related, lines.formerly,
+        lines.confidence or front.confidence, asked, pages, lines.related, lines.formerly, tuple(map(_range, lines.ranges)),
     )  # fmt: skip
+
+
+def _range(written: str) -> Range:
+    measure, bounds = written.split()
+    above, upto = bounds.split("..")
+    return Range(Measure(measure), int(above), int(upto or UNLIMITED))
 
 
 def _joined(text: str) -> str:

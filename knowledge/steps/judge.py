@@ -4,33 +4,41 @@ import re
 from collections.abc import Iterator
 
 from knowledge.answering import Outcome, Reply, Thinking
+from knowledge.amounts import amounts_in, fits
 from knowledge.asks import asked_for, holds
 from knowledge.passages import Kind, Passage
 from knowledge.retrieval import Hit
-from knowledge.rules import OVOP_KINDS, Fit
+from knowledge.rules import Fit
 from knowledge.scope import Evidence, Zone
 from knowledge.steps.openers import openers
+from knowledge.stemming import stems
 
 WITHOUT_TEXT = frozenset({("Permenperin", 78), ("Permenperin", 14), ("Inpres", 6)})
 _PASAL = re.compile(r"\b(?:pasal|psl|ayat|diktum|article|articles|clause)\b", re.IGNORECASE)
 _OVOP = re.compile(r"\bovop\b|\bsatu desa satu produk\b|\bone village\b", re.IGNORECASE)
 CLOSE = 0.08
 MOST_CHOICES = 3
-TWINS = 0.015
-FEW_WORDS = 3
+FEW_WORDS, MANY_WORDS = 3, 9
+VAGUE = frozenset(
+    """syarat biaya bayar tarif lama laku ikut daftar cara usaha produk gini begini kaya kayak gitu urus mulai dokumen hasil jadwal ambil
+    jelas informasi info aturan kirim tempat alamat apa-apa minta detail lengkap sekarang dulu nanti tadi lanjut tahu mana-mana langkah
+    requirement requirements cost fee long register apply process valid way many much happen start next mean thing tell explain more
+    about please info details anything something""".split()
+)
 
 
 def judge(thinking: Thinking) -> Reply | None:
     """End what cannot be answered; else set `passages`."""
+    if _vague(thinking):
+        return thinking.ends(Outcome.CLARIFICATION, thinking.say("answer.clarify"), choices=tuple(nearest(thinking)))
     if (zone := _zone(thinking)) is Zone.REFUSE:
         return thinking.ends(Outcome.OUT_OF_SCOPE, thinking.say("answer.out_of_scope"), choices=openers(thinking.library.corpus))
     if reply := _invented(thinking) or _article(thinking):
         return reply
     if zone is Zone.MAYBE:
         return thinking.ends(Outcome.CLARIFICATION, thinking.say("answer.maybe_related"), choices=tuple(nearest(thinking)))
-    if _unclear(thinking):
-        return thinking.ends(Outcome.CLARIFICATION, thinking.say("answer.clarify"), choices=tuple(nearest(thinking)))
-    return _choose(thinking)
+    _by_amount(thinking)
+    return None if thinking.passages else _choose(thinking)
 
 
 def _zone(thinking: Thinking) -> Zone:
@@ -41,8 +49,8 @@ def _zone(thinking: Thinking) -> Zone:
 
 
 def _invented(thinking: Thinking) -> Reply | None:
-    """A rule of the OVOP family that the corpus does not know is not explained, nor taken for granted."""
-    unknown = [mention.asked for mention in thinking.mentions if mention.fit is Fit.UNKNOWN and mention.asked.kind in {*OVOP_KINDS, ""}]
+    """A rule that the corpus does not know is not explained, nor taken for granted."""
+    unknown = [mention.asked for mention in thinking.mentions if mention.fit is Fit.UNKNOWN]
     if not unknown:
         return None
     return _lacking(thinking, thinking.say("answer.unknown_rule", rule=str(unknown[0]).strip()))
@@ -57,13 +65,21 @@ def _article(thinking: Thinking) -> Reply | None:
     return _lacking(thinking, thinking.say("answer.no_pasal")) if ours else None
 
 
-def _unclear(thinking: Thinking) -> bool:
-    """Two words that fit several passages equally well are no question yet."""
-    hits = thinking.found.hits
-    if any(mention.fit is Fit.AMBIGUOUS for mention in thinking.mentions) and len(thinking.query.split()) <= FEW_WORDS:
-        return True
-    equal = len(hits) > 1 and hits[0].score - hits[1].score < TWINS and hits[0].passage.source.id != hits[1].passage.source.id
-    return equal and len(thinking.query.split()) <= FEW_WORDS and not thinking.mentions
+def _vague(thinking: Thinking) -> bool:
+    """Tell whether the question says what is wanted but not of what ("syaratnya apa?"), or names a rule that may be two."""
+    if any(mention.fit is Fit.AMBIGUOUS for mention in thinking.mentions):
+        return len(thinking.query.split()) <= FEW_WORDS
+    subject = [word for word in stems(thinking.query) if word not in VAGUE and not word.isdigit()]
+    return not subject and len(thinking.query.split()) < MANY_WORDS
+
+
+def _by_amount(thinking: Thinking) -> None:
+    """Where the question gives an amount and asks for a class, take the passage of that class."""
+    amounts = amounts_in(thinking.query)
+    fitting = [hit.passage for hit in thinking.found.hits if fits(hit.passage.ranges, amounts)]
+    if fitting:
+        thinking.passages = fitting[:1]
+        thinking.notices.append(thinking.say("answer.fits", amount=", ".join(amount.words for amount in amounts)))
 
 
 def _choose(thinking: Thinking) -> Reply | None:

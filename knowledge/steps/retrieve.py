@@ -8,5 +8,6 @@ TOP = 12
 def retrieve(thinking: Thinking, top: int = TOP) -> Reply | None:
     """Set `found`. Passages of a rule that the question names come first among equals."""
     meant = frozenset(rule for mention in thinking.mentions for rule in mention.meant)
-    thinking.found = thinking.library.retriever.search(thinking.query, top, rules=meant)
+    anchors = thinking.library.lexicon.anchors(thinking.query)
+    thinking.found = thinking.library.retriever.search(thinking.query, top, rules=meant, anchors=anchors)
     return None

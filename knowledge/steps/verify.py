@@ -23,7 +23,7 @@ def stands(reply: Reply, thinking: Thinking) -> bool:
     if not cited or any(thinking.library.corpus.get(name) is None for name in cited):
         return False
     support = "\n".join(_support(passage) for passage in cited.values())
-    own_words = set(thinking.notices)
+    own_words = {sentence for notice in thinking.notices for sentence in sentences(notice)}
     return all(sentence in support or sentence in own_words or _claims(sentence) <= _claims(support) for sentence in sentences(reply.text))
 
 

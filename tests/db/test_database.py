@@ -30,11 +30,14 @@ async def test_what_was_written_is_there_after_the_block(database: Database, clo
 
 
 async def test_nothing_is_kept_of_a_block_that_failed(database: Database, clock: FixedClock) -> None:
-    with pytest.raises(ZeroDivisionError):
+    async def write_and_fail() -> None:
         async with database.writing() as session:
             session.add(person("a", clock.now()))
             await session.flush()
             raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await write_and_fail()
 
     assert await people_in(database) == 0
 
@@ -104,6 +107,19 @@ async def test_a_name_of_any_length_and_shape_can_be_kept_and_found(database: Da
     async with database.reading() as session:
         for name in names:
             assert await session.scalar(select(PersonRow.id).where(PersonRow.external_id == name)) is not None
+
+
+async def test_a_full_disk_keeps_what_was_there_and_quotes_nothing(sqlite_database: Database, clock: FixedClock) -> None:
+    async with sqlite_database.writing() as session:
+        session.add(person("a", clock.now()))
+        await session.execute(text(f"PRAGMA max_page_count = {await pragma(session, 'page_count')}"))
+
+    with pytest.raises(DBAPIError, match="full") as caught:
+        async with sqlite_database.writing() as session:
+            session.add_all(person(f"rahasia {number}", clock.now()) for number in range(1000))
+
+    assert "rahasia" not in str(caught.value)
+    assert await people_in(sqlite_database) == 1
 
 
 async def test_sqlite_keeps_its_promises(sqlite_database: Database) -> None:

@@ -22,7 +22,6 @@ from bot.db.migrating import Dangling, at_head, config_for, downgrade, upgrade
 from bot.db.models import Base
 from tests.databases import Home, SqliteHome
 
-
 Found = TypeVar("Found")
 
 
@@ -83,9 +82,7 @@ async def test_models_and_migrations_agree(home: Home) -> None:
 
 async def test_names_of_constraints_agree_too(home: Home) -> None:
     def foreign_keys(connection: Connection) -> set[str | None]:
-        return {
-            key["name"] for table in Base.metadata.tables for key in inspect(connection).get_foreign_keys(table)
-        }
+        return {key["name"] for table in Base.metadata.tables for key in inspect(connection).get_foreign_keys(table)}
 
     wanted = {constraint.name for table in Base.metadata.tables.values() for constraint in table.foreign_key_constraints}
     assert await on(await home.migrated(), foreign_keys) == wanted
@@ -128,7 +125,7 @@ async def test_rebuilding_a_table_keeps_the_rows_that_point_to_it(home: Home) ->
 
 
 PERSON = "INSERT INTO people VALUES (1, 'web', 'a', NULL, '2026-11-24', '2026-11-24')"
-CONVERSATION = "INSERT INTO conversations VALUES (1, 1, '2026-11-24', '2026-11-24', NULL)"
+CONVERSATION = "INSERT INTO conversations VALUES (1, 1, '2026-11-24', NULL)"
 
 
 async def test_a_step_that_leaves_rows_without_their_parent_is_undone(sqlite_home: SqliteHome) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Select, delete, func, select
@@ -29,7 +30,7 @@ def ask(database: Database, thinker: FakeThinker, clock: FixedClock) -> Ask:
     return Ask(database, thinker, clock)
 
 
-async def one(database: Database, statement: Select[tuple[object]]) -> object:
+async def one(database: Database, statement: Select[Any]) -> object:
     async with database.reading() as session:
         return await session.scalar(statement)
 
@@ -152,9 +153,7 @@ async def test_a_conversation_lasts_as_long_as_it_goes_on(ask: Ask, thinker: Fak
     assert thinker.heard[-1].before == ("Pertanyaan 0", "Pertanyaan 1")
 
 
-async def test_a_conversation_that_ended_is_closed_when_it_was_last_spoken_in(
-    ask: Ask, database: Database, clock: FixedClock
-) -> None:
+async def test_a_conversation_that_ended_is_closed_when_it_was_last_spoken_in(ask: Ask, database: Database, clock: FixedClock) -> None:
     await ask(FIRST)
     ended = clock.now()
     clock.pass_by(timedelta(days=2))
@@ -174,9 +173,7 @@ async def test_the_chosen_language_is_told_to_the_thinker(ask: Ask, thinker: Fak
     assert [heard.language for heard in thinker.heard] == [None, Language.ENGLISH]
 
 
-async def test_a_failure_becomes_an_answer_that_quotes_its_incident(
-    ask: Ask, thinker: FakeThinker, database: Database
-) -> None:
+async def test_a_failure_becomes_an_answer_that_quotes_its_incident(ask: Ask, thinker: FakeThinker, database: Database) -> None:
     thinker.failure = RuntimeError("broken")
 
     answer = await ask(FIRST)
@@ -212,15 +209,10 @@ async def test_a_failure_is_logged_once_with_its_incident(
     assert "fakes.py" in logged.getMessage()
 
 
-async def test_nothing_a_person_wrote_is_logged(
-    ask: Ask, thinker: FakeThinker, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_nothing_a_person_wrote_is_logged(ask: Ask, thinker: FakeThinker, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    try:
-        raise LookupError(FIRST.text)
-    except LookupError as cause:
-        thinker.failure = ValueError(f"cannot read {FIRST.text!r}")
-        thinker.failure.__cause__ = cause
+    thinker.failure = ValueError(f"cannot read {FIRST.text!r}")
+    thinker.failure.__cause__ = LookupError(FIRST.text)
 
     await ask(FIRST)
     thinker.failure = None
@@ -239,9 +231,7 @@ async def test_what_a_person_can_be_told_is_not_an_incident(ask: Ask, thinker: F
         await ask(FIRST)
 
 
-async def test_a_question_forgotten_while_thinking_is_answered_but_not_kept(
-    ask: Ask, thinker: FakeThinker, database: Database
-) -> None:
+async def test_a_question_forgotten_while_thinking_is_answered_but_not_kept(ask: Ask, thinker: FakeThinker, database: Database) -> None:
     async def forget() -> None:
         async with database.writing() as session:
             await session.execute(delete(PersonRow))
@@ -277,9 +267,7 @@ async def test_the_thinker_sees_how_long_a_question_was(ask: Ask, thinker: FakeT
     assert thinker.heard == [Heard("x" * 50_000, (), None)]
 
 
-async def test_an_answer_that_quotes_what_cannot_be_kept_is_the_same_at_redelivery(
-    ask: Ask, thinker: FakeThinker
-) -> None:
+async def test_an_answer_that_quotes_what_cannot_be_kept_is_the_same_at_redelivery(ask: Ask, thinker: FakeThinker) -> None:
     thinker.thought = FakeThought(text="Saya tidak menemukan \x00Permen\ud800.", citations=(), choices=())
 
     first = await ask(FIRST)

@@ -9,7 +9,7 @@ from bot.db.database import Database
 from bot.db.models import PersonRow, QuestionRow
 from bot.domain.answer import Outcome
 from bot.domain.errors import ChoiceGone
-from bot.domain.messages import Message
+from bot.domain.messages import Choice, Message
 from bot.domain.people import Address, Channel, Language
 from bot.services.ask import Ask
 from bot.services.speak import Speak
@@ -87,15 +87,12 @@ async def test_a_tap_goes_on_in_the_language_of_the_answer(ask: Ask, thinker: Fa
 
 
 @pytest.mark.parametrize("choice", [OPENER, RELATED])
-async def test_a_tap_whose_thinking_failed_is_kept_under_the_words_that_were_tapped(
-    ask: Ask, thinker: FakeThinker, choice: object
-) -> None:
-    assert choice in (OPENER, RELATED)
+async def test_a_tap_whose_thinking_failed_is_kept_under_the_words_that_were_tapped(ask: Ask, thinker: FakeThinker, choice: Choice) -> None:
     await ask(Message(SITI, "Berapa usaha supaya disebut sentra?", "m-1"))
     thinker.failure = RuntimeError("broken")
 
-    turn = await ask.follow(SITI, OPENER.token if choice is OPENER else RELATED.token, "t-1")
+    turn = await ask.follow(SITI, choice.token, "t-1")
 
-    assert turn.question == (OPENER.label if choice is OPENER else RELATED.label)
+    assert turn.question == choice.label
     assert turn.answer.outcome is Outcome.ERROR
     assert await ask.follow(SITI, RELATED.token, "t-1") == turn

@@ -54,9 +54,7 @@ async def test_taps_at_once_leave_one_rating(rate: Rate, token: str, database: D
 
 
 @pytest.mark.parametrize("stranger", [BUDI, SAME_ID_ELSEWHERE])
-async def test_another_persons_answer_cannot_be_rated(
-    rate: Rate, token: str, database: Database, stranger: Address
-) -> None:
+async def test_another_persons_answer_cannot_be_rated(rate: Rate, token: str, database: Database, stranger: Address) -> None:
     with pytest.raises(AnswerGone):
         await rate(stranger, token, Rating.DOWN)
 

@@ -1,5 +1,6 @@
 """Recalling: one's own questions and answers, oldest first."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -55,8 +56,6 @@ async def test_nobody_recalls_what_another_wrote(ask: Ask) -> None:
 
 
 async def test_parts_of_an_answer_keep_their_order(ask: Ask, thinker: FakeThinker) -> None:
-    from dataclasses import replace
-
     citations = tuple(replace(CITATION, passage=f"p-{number}") for number in (3, 1, 2))
     choices = tuple(replace(RELATED, token=f"c-{number}") for number in (9, 7, 8))
     thinker.thought = replace(thinker.thought, citations=citations, choices=choices)

@@ -8,6 +8,7 @@ from sqlalchemy.types import TypeDecorator
 
 from bot.db.models import Base
 
+
 def _in_plain_types(kind: str, item: object, _context: object) -> str | Literal[False]:
     """Draft with the types of the database: a migration must still run when a type of ours is renamed or gone."""
     if kind == "type" and isinstance(item, TypeDecorator):

@@ -70,9 +70,10 @@ async def ask(page: Page, text: str) -> None:
     await expect(page.locator(".turn")).to_have_count(before + 1)
 
 
-async def is_in_sight(page: Page, selector: str) -> bool:
-    script = "each => { const box = each.getBoundingClientRect(); return box.top >= 0 && box.top < innerHeight }"
-    return bool(await page.locator(selector).last.evaluate(script))
+async def comes_into_sight(page: Page, selector: str) -> None:
+    """Wait until the element begins on the screen: scrolling is smooth, so it takes a moment."""
+    script = "one => { const top = document.querySelector(one).getBoundingClientRect().top; return top >= 0 && top < 400 }"
+    await page.wait_for_function(script, arg=selector)
 
 
 async def test_a_question_is_answered_without_a_reload(page: Page) -> None:
@@ -85,7 +86,7 @@ async def test_a_question_is_answered_without_a_reload(page: Page) -> None:
     assert await page.evaluate("window.isSamePage")
     await expect(page.locator("#text")).to_have_value("")
     await expect(page.locator("#text")).to_be_focused()
-    assert await is_in_sight(page, ".turn .answer")
+    await comes_into_sight(page, ".turn .answer")
 
 
 async def test_sources_open_and_their_links_leave_no_trace(page: Page) -> None:

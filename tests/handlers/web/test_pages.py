@@ -10,10 +10,12 @@ from bot.db.database import Database
 from bot.domain.people import Language
 from bot.texts import say
 from handlers.web.pace import Pace
+from handlers.web.web import RECENT
 from tests.handlers.web.conftest import Visiting
 from tests.handlers.web.stage import OPENERS, ScriptedThinker, site_on, tokens_in
 
-KILOBYTES_OF_A_FIRST_VISIT = 30
+FIRST_VISIT = 30 * 1024
+FULL_VISIT = 60 * 1024
 
 
 async def test_an_empty_conversation_welcomes_with_openers(client: httpx.AsyncClient) -> None:
@@ -49,7 +51,7 @@ async def test_a_long_conversation_shows_its_end_and_leads_to_its_beginning(
     visiting: Visiting, sqlite_database: Database, thinker: ScriptedThinker
 ) -> None:
     client = visiting(site_on(sqlite_database, thinker, Pace(per_session=100)))
-    for number in range(20):
+    for number in range(RECENT):
         await client.post("/messages", data={"text": f"pertanyaan nomor {number}."})
     assert "/?all" not in (await client.get("/")).text
 
@@ -58,8 +60,8 @@ async def test_a_long_conversation_shows_its_end_and_leads_to_its_beginning(
 
     assert "/?all" in recent
     assert "pertanyaan nomor 0." not in recent
-    assert len(tokens_in(recent)) == 20
-    assert len(tokens_in(everything)) == 21
+    assert len(tokens_in(recent)) == RECENT
+    assert len(tokens_in(everything)) == RECENT + 1
 
 
 @pytest.mark.parametrize(("path", "key"), [("/help", "help"), ("/privacy", "privacy")])
@@ -91,11 +93,23 @@ async def test_files_have_hashed_names_and_are_kept_for_good(client: httpx.Async
         assert re.search(r"\.[0-9a-f]{10}\.(css|js|svg)$", file)
 
 
-async def test_a_first_visit_weighs_little(client: httpx.AsyncClient) -> None:
+async def bytes_of_a_visit(client: httpx.AsyncClient) -> int:
     page = (await client.get("/")).text
     files = [(await client.get(file)).content for file in re.findall(r'"(/static/[^"]+)"', page)]
+    return len(page.encode()) + sum(map(len, files))
 
-    assert len(page.encode()) + sum(map(len, files)) < KILOBYTES_OF_A_FIRST_VISIT * 1024
+
+async def test_a_visit_weighs_little_even_before_it_is_compressed(client: httpx.AsyncClient) -> None:
+    assert await bytes_of_a_visit(client) < FIRST_VISIT
+
+    for number in range(RECENT):
+        await client.post("/messages", data={"text": f"brp usaha biar bs dibilang sentra {number}?"})
+
+    assert await bytes_of_a_visit(client) < FULL_VISIT
+
+
+async def test_pages_travel_compressed(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/")).headers["content-encoding"] == "gzip"
 
 
 async def test_nothing_is_asked_of_another_host(client: httpx.AsyncClient) -> None:

@@ -1,0 +1,1 @@
+"""How work reaches the product: in order for each chat, all chats side by side."""

@@ -1,0 +1,91 @@
+"""Lanes: one at a time for each key, many keys at once, and fair: whoever floods waits in their own lane."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Hashable
+
+from bot.delivery.trouble import story
+
+Work = Callable[[], Awaitable[None]]
+
+_log = logging.getLogger(__name__)
+
+
+class Closed(Exception):  # noqa: N818 - read as "closed: it was not taken"
+    """Nothing is taken now; whoever brought it should bring it again later."""
+
+
+class Lanes:
+    """Runs work in the order it came for each key, at most `at_once` keys side by side.
+
+    Free places go round the keys that wait: after one item a key queues behind all others, so a key with 10,000 items holds
+    nobody else. What an item raises is logged once, and the lane goes on.
+    """
+
+    def __init__(self, at_once: int = 64) -> None:
+        self._at_once = at_once
+        self._lanes: dict[Hashable, deque[Work]] = {}  # the first of a lane stays there until it is done
+        self._ready: deque[Hashable] = deque()
+        self._running: set[asyncio.Task[None]] = set()
+        self._is_idle = asyncio.Event()
+        self._is_idle.set()
+        self._is_closed = False
+
+    def __len__(self) -> int:
+        """Return how many items are waiting or being worked on."""
+        return sum(len(lane) for lane in self._lanes.values())
+
+    def put(self, key: Hashable, work: Work) -> None:
+        """Take `work` behind what `key` already has. Raises `Closed` once stopping has begun."""
+        if self._is_closed:
+            raise Closed
+        self._is_idle.clear()
+        lane = self._lanes.setdefault(key, deque())
+        lane.append(work)
+        if len(lane) == 1:
+            self._ready.append(key)
+            self._fill()
+
+    async def settle(self) -> None:
+        """Wait until all that was taken is done."""
+        await self._is_idle.wait()
+
+    async def stop(self, within: float | None = None) -> int:
+        """Take nothing new, finish what was taken, and return how many items were left undone after `within` seconds."""
+        self._is_closed = True
+        try:
+            await asyncio.wait_for(self._is_idle.wait(), within)
+        except TimeoutError:
+            undone = len(self)
+            self._at_once = 0
+            for task in self._running:
+                task.cancel()
+            await asyncio.gather(*self._running, return_exceptions=True)
+            return undone
+        return 0
+
+    def _fill(self) -> None:
+        while self._ready and len(self._running) < self._at_once:
+            task = asyncio.create_task(self._run(self._ready.popleft()))
+            self._running.add(task)
+            task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        self._fill()
+        if not self._running:
+            self._is_idle.set()
+
+    async def _run(self, key: Hashable) -> None:
+        lane = self._lanes[key]
+        try:
+            await lane[0]()
+        except Exception as error:  # noqa: BLE001 - the border of an item: its failure is recorded, the lane goes on
+            _log.error("an item failed\n%s", story(error))  # noqa: TRY400 - an error's message may hold a person's words
+        finally:
+            lane.popleft()
+            if lane:
+                self._ready.append(key)
+            else:
+                del self._lanes[key]

@@ -1,0 +1,1 @@
+"""Telegram: a way in for anyone with a phone."""

@@ -1,0 +1,31 @@
+"""The commands: what they are called, and how they are listed in Telegram's menu."""
+
+import logging
+
+from telegram import Bot, BotCommand
+from telegram.error import TelegramError
+
+from bot.domain.people import Language
+from bot.texts import say
+
+START = ("start",)
+ASK = ("tanya", "ask")
+HELP = ("bantuan", "help")
+LANGUAGE = ("bahasa", "language")
+PRIVACY = ("privasi", "privacy")
+
+_log = logging.getLogger(__name__)
+
+
+async def register(bot: Bot) -> None:
+    """List the commands: in Indonesian for all, in English for whose Telegram is. Without a menu they work all the same."""
+    try:
+        await bot.set_my_commands(_menu(Language.INDONESIAN))
+        await bot.set_my_commands(_menu(Language.ENGLISH), language_code=Language.ENGLISH)
+    except TelegramError as error:
+        _log.warning("the menu of commands could not be set (%s)", type(error).__name__)
+
+
+def _menu(language: Language) -> list[BotCommand]:
+    names = [names[0] for names in (START, ASK, HELP, LANGUAGE, PRIVACY)]
+    return [BotCommand(name, say(language, f"command.{name}")) for name in names]

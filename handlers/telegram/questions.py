@@ -1,0 +1,59 @@
+"""A question in, an answer out."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from telegram import ForceReply, Update
+from telegram import Message as TelegramMessage
+from telegram.ext import ContextTypes
+
+from bot.domain.messages import Message
+from bot.services.ask import Ask
+from bot.services.speak import Speak
+from bot.texts import say
+from handlers.telegram import render
+from handlers.telegram.addressing import hint_of, key_of, place_of, question_of, sender_of
+from handlers.telegram.busy import Busy
+from handlers.telegram.sending import Sending
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Answers what people write."""
+
+    ask: Ask
+    speak: Speak
+    send: Sending
+    busy: Busy
+
+    async def asked(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Answer a message or a caption; where nothing is left beside the bot's name or the command, ask for the question."""
+        message = update.message
+        if message is None:
+            return
+        if question_of(message, message.get_bot().bot):
+            await self._answer(update, message, key_of(message))
+        else:
+            await self._invite(update, message)
+
+    async def edited(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Answer a question anew that was changed; its words are in the key, since two changes can fall into one second."""
+        message = update.edited_message
+        text = question_of(message, message.get_bot().bot) if message else ""
+        if message and text and message.edit_date:
+            digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+            key = key_of(message, extra=f":{message.edit_date.timestamp():.0f}:{digest}")
+            await self._answer(update, message, key, is_edited=True)
+
+    async def _answer(self, update: Update, message: TelegramMessage, key: str, *, is_edited: bool = False) -> None:
+        asked = Message(sender_of(update), question_of(message, message.get_bot().bot), key)
+        place = place_of(message)
+        async with self.busy.at(place):
+            answer = await self.ask(asked)
+        await self.send(place, render.answer(answer, is_edited=is_edited))
+
+    async def _invite(self, update: Update, message: TelegramMessage) -> None:
+        """In groups, too, Telegram brings what replies to the bot: so the next message will be the question."""
+        language = await self.speak.language_of(sender_of(update), hint_of(update))
+        field = ForceReply(selective=True, input_field_placeholder=say(language, "telegram.placeholder"))
+        await self.send(place_of(message), render.words(say(language, "telegram.ask"), field))
