@@ -1,1 +1,141 @@
 """Running the product: the web page, and Telegram where a token is set, in one process that stops gracefully."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable, Generator
+from dataclasses import dataclass
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute, Mount
+
+from bot.app import Services, services
+from bot.settings import Mode, Settings
+from handlers.telegram.channel import Telegram, create_telegram
+from handlers.telegram.errors import TokenRefused, WebhookRefused
+from handlers.web.site import create_site
+from knowledge.answering import Answerer
+
+WEBHOOK = "/telegram/webhook"
+LAST_WORDS = 15.0
+"""Seconds that are given to what is in hand when the product is told to stop."""
+
+Tell = Callable[[str], None]
+log = logging.getLogger(__name__)
+
+
+class NothingToServe(ValueError):  # noqa: N818 - a state, said as such
+    """The web page is switched off and no Telegram token is set: there is no way in."""
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves signals to us: uvicorn's own handling ends the process before Telegram has finished."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        yield
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """What was started, to be watched and stopped."""
+
+    tasks: tuple[asyncio.Task[None], ...]
+    telegram: Telegram | None
+    server: _Server | None
+
+    async def stop(self) -> None:
+        """Take nothing new, finish what is in hand."""
+        for task in self.tasks:
+            if self.server is None or task.get_name() != "web":
+                task.cancel()
+        if self.telegram is not None and (undone := await self.telegram.stop(LAST_WORDS)):
+            log.warning("%d updates were left undone", undone)
+        if self.server is not None:
+            self.server.should_exit = True
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+
+
+async def run(settings: Settings, thinking: Answerer, tell: Tell) -> None:
+    """Serve until SIGINT or SIGTERM. Raises `NothingToServe`, and `OSError` where the port is taken."""
+    if not (settings.web.enabled or settings.telegram.token.get_secret_value()):
+        raise NothingToServe
+    stopping = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    async with services(settings, thinking) as does, _started(settings, does, tell):
+        await stopping.wait()
+        tell("Stopping: finishing what is in hand.")
+
+
+@contextlib.asynccontextmanager
+async def _started(settings: Settings, does: Services, tell: Tell) -> AsyncIterator[None]:
+    telegram = _telegram(settings, does, tell)
+    server, tasks = None, []
+    if _wants_server(settings, telegram):
+        listening = socket.create_server((settings.web.host, settings.web.port))
+        server = _Server(_config(_application(settings, does, telegram)))
+        tasks.append(asyncio.create_task(server.serve(sockets=[listening]), name="web"))
+        tell(f"Web chat: http://{settings.web.host}:{settings.web.port}/" if settings.web.enabled else "Web chat is off.")
+    if telegram is not None:
+        tasks.append(asyncio.create_task(_on_telegram(settings, telegram, tell), name="telegram"))
+    running = _Running(tuple(tasks), telegram, server)
+    try:
+        yield
+    finally:
+        await running.stop()
+
+
+def _telegram(settings: Settings, does: Services, tell: Tell) -> Telegram | None:
+    token = settings.telegram.token.get_secret_value()
+    if not token:
+        tell("Telegram is off: put OVOP_TELEGRAM__TOKEN into .env to switch it on.")
+        return None
+    try:
+        return create_telegram(
+            token=token, ask=does.ask, rate=does.rate, speak=does.speak, introduce=does.introduce, base_url=settings.telegram.base_url
+        )
+    except TokenRefused:
+        tell("Telegram is off: OVOP_TELEGRAM__TOKEN is not a bot token. It looks like 123456:ABC... and comes from @BotFather.")
+        return None
+
+
+async def _on_telegram(settings: Settings, telegram: Telegram, tell: Tell) -> None:
+    """Poll, or have Telegram post to us; a refusal is told, and the web page goes on."""
+    try:
+        if settings.telegram.mode is Mode.WEBHOOK:
+            await telegram.listen(settings.telegram.webhook_url.rstrip("/") + WEBHOOK, settings.telegram.webhook_secret.get_secret_value())
+            tell("Telegram: waiting for its calls.")
+        else:
+            tell("Telegram: polling.")
+            await telegram.poll()
+    except TokenRefused:
+        tell("Telegram refused the token: check OVOP_TELEGRAM__TOKEN. The rest goes on without Telegram.")
+    except WebhookRefused as refused:
+        tell(f"{refused} Check OVOP_TELEGRAM__WEBHOOK_URL. The rest goes on without Telegram.")
+
+
+def _wants_server(settings: Settings, telegram: Telegram | None) -> bool:
+    return settings.web.enabled or (telegram is not None and settings.telegram.mode is Mode.WEBHOOK)
+
+
+def _application(settings: Settings, does: Services, telegram: Telegram | None) -> Starlette:
+    routes: list[BaseRoute] = []
+    if telegram is not None and settings.telegram.mode is Mode.WEBHOOK:
+        routes.append(telegram.route(WEBHOOK, settings.telegram.webhook_secret.get_secret_value()))
+    if settings.web.enabled:
+        site = create_site(
+            ask=does.ask, rate=does.rate, recall=does.recall, speak=does.speak, introduce=does.introduce,
+            trusted_proxies=settings.web.trusted_proxies,
+        )  # fmt: skip
+        routes.append(Mount("/", site))
+    return Starlette(routes=routes)
+
+
+def _config(application: Starlette) -> uvicorn.Config:
+    return uvicorn.Config(
+        application, log_config=None, access_log=False, proxy_headers=False, server_header=False, lifespan="off", timeout_graceful_shutdown=10
+    )

@@ -17,6 +17,7 @@ DENSE, STEMS, FOURGRAMS = 0.55, 0.225, 0.225
 OF_THE_RULE, NAMES_THE_RULE = 0.12, 0.06
 ANCHORED = 0.12
 KNOWN = 0.1
+CLAUSES = 0.25
 NEIGHBOURS = 400
 
 
@@ -54,25 +55,39 @@ class Retriever:
         self._own = [frozenset(words(_text(passage))) for passage in corpus.passages]
         self._rules = [_rules(passage) for passage in corpus.passages]
 
-    def search(self, question: str, top: int = 10, *, rules: frozenset[Rule] = frozenset(), anchors: frozenset[str] = frozenset()) -> Found:
+    def search(
+        self,
+        question: str,
+        top: int = 10,
+        *,
+        rules: frozenset[Rule] = frozenset(),
+        anchors: frozenset[str] = frozenset(),
+        clauses: tuple[str, ...] = (),
+    ) -> Found:
         """Return the `top` passages for `question` (repaired).
 
         Passages of the named `rules`, those that hold the question's `anchors` (names and numbers), and those that know
-        something over those that say what is not known, get a small lead.
+        something over those that say what is not known, get a small lead. `clauses` are the parts that ask; they count besides.
         """
-        dense, centre, decoy = self._dense(question)
-        fused = (
-            DENSE * (_normalised(dense) + _normalised(centre)) / 2
-            + STEMS * _normalised(self._stems.scores(question))
-            + FOURGRAMS * _normalised(self._fourgrams.scores(question))
-            + self._lead(rules)
-            + ANCHORED * self._anchored(anchors)
-            + KNOWN * self._facts
-        )
+        likeness, dense, decoy = self._likeness(question)
+        parts = [self._likeness(clause)[0] for clause in clauses]
+        if parts:
+            likeness = (1 - CLAUSES) * likeness + CLAUSES * np.mean(parts, axis=0)
+        fused = likeness + self._lead(rules) + ANCHORED * self._anchored(anchors) + KNOWN * self._facts
         best = [int(n) for n in np.argsort(-fused, kind="stable")[:top]]
         asked = stems(question)
         hits = (Hit(self.corpus.passages[n], float(fused[n]), float(dense[n]), self._cover(asked, n)) for n in best)
         return Found(tuple(hits), decoy)
+
+    def _likeness(self, question: str) -> tuple[Scores, Scores, float]:
+        """Return for each passage the fused likeness and the best cosine, and the best cosine of the decoys."""
+        dense, centre, decoy = self._dense(question)
+        likeness = (
+            DENSE * (_normalised(dense) + _normalised(centre)) / 2
+            + STEMS * _normalised(self._stems.scores(question))
+            + FOURGRAMS * _normalised(self._fourgrams.scores(question))
+        )
+        return likeness, dense, decoy
 
     def _dense(self, question: str) -> tuple[Scores, Scores, float]:
         """Return for each passage the best cosine of its entries and that of its centre, and the best one of the decoys.

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from bot.db.database import Database
+from tests.botapi import BotApi
 from tests.databases import Home, PostgresHome, SqliteHome
 from tests.fakes import FakeThinker, FixedClock
 
@@ -57,3 +58,10 @@ async def sqlite_database(sqlite_home: SqliteHome) -> AsyncIterator[Database]:
     opened = Database(await sqlite_home.migrated())
     yield opened
     await opened.dispose()
+
+
+@pytest.fixture
+async def bot_api() -> AsyncIterator[BotApi]:
+    """A Bot API of our own, on loopback."""
+    async with BotApi() as api:
+        yield api

@@ -1,5 +1,6 @@
 """What all commands share: reading settings, opening the library with a progress bar, saying what is wrong in words."""
 
+import errno
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,9 @@ from rich.logging import RichHandler
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.app import answerer
+from bot.serving import NothingToServe
 from bot.settings import Settings, SettingsWrong, read_settings
+from handlers.telegram.redact import keep_secrets
 from knowledge.answering import Answerer
 from knowledge.sources import CorpusBroken
 from knowledge.store import IndexBusy
@@ -33,8 +36,20 @@ def told() -> Iterator[None]:
             f"Another ovop-bot process is using {error}.\nStop it first, or give this one its own OVOP_DATA_DIR: "
             "the embedded index is for one process only."
         )
+    except NothingToServe as error:
+        _stop(f"{error.__doc__} Set OVOP_WEB__ENABLED=true or OVOP_TELEGRAM__TOKEN.")
     except OSError as error:
-        _stop(f"The system refused: {error.strerror or error} {error.filename or ''}\nIs the disk full, or the folder not writable?")
+        _stop(f"The system refused: {error.strerror or error} {error.filename or ''}\n{_mend(error)}")
+
+
+def _mend(error: OSError) -> str:
+    match error.errno:
+        case errno.EADDRINUSE:
+            return "Another program listens there already: stop it, or set OVOP_WEB__PORT to another port."
+        case errno.ENOSPC:
+            return "The disk is full: make room, then start again. Nothing that was kept is lost."
+        case _:
+            return "Check that the folder OVOP_DATA_DIR names can be written."
 
 
 def _stop(words: str) -> None:
@@ -46,7 +61,7 @@ def settings() -> Settings:
     """Read the settings and set logging up as they say, on stderr."""
     read = read_settings()
     logging.basicConfig(level=read.log_level.value, format="%(message)s", handlers=[RichHandler(console=err, show_path=False)])
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    keep_secrets(logging.getLogger().handlers, read.telegram.token.get_secret_value(), read.telegram.webhook_secret.get_secret_value())
     return read
 
 

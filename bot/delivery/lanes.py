@@ -19,8 +19,8 @@ class Closed(Exception):  # noqa: N818 - read as "closed: it was not taken"
 class Lanes:
     """Runs work in the order it came for each key, at most `at_once` keys side by side.
 
-    Free places go round the keys that wait: after one item a key queues behind all others, so a key with 10,000 items holds
-    nobody else. What an item raises is logged once, and the lane goes on.
+    Free places go round the keys that wait: after one item a key queues behind all others, so a key with 10,000 items
+    holds nobody else. What an item raises is logged once, and the lane goes on.
     """
 
     def __init__(self, at_once: int = 64) -> None:
@@ -52,7 +52,7 @@ class Lanes:
         await self._is_idle.wait()
 
     async def stop(self, within: float | None = None) -> int:
-        """Take nothing new, finish what was taken, and return how many items were left undone after `within` seconds."""
+        """Take nothing new, finish what was taken; return how many items were left undone after `within` seconds."""
         self._is_closed = True
         try:
             await asyncio.wait_for(self._is_idle.wait(), within)
@@ -82,7 +82,7 @@ class Lanes:
         try:
             await lane[0]()
         except Exception as error:  # noqa: BLE001 - the border of an item: its failure is recorded, the lane goes on
-            _log.error("an item failed\n%s", story(error))  # noqa: TRY400 - an error's message may hold a person's words
+            _log.error("an item failed\n%s", story(error))
         finally:
             lane.popleft()
             if lane:

@@ -7,6 +7,7 @@ from telegram import CallbackQuery, Message, MessageEntity, Update, User
 from telegram.constants import ChatType
 
 from bot.domain.people import Address, Channel
+from handlers.telegram import commands
 
 GROUPS = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
 
@@ -27,12 +28,13 @@ def place_of(message: Message) -> Place:
 
 
 def place_of_press(query: CallbackQuery) -> Place:
-    """Return where to answer a press; the message of the button may be gone, or so old that Telegram shows only its id."""
-    if isinstance(query.message, Message):
-        return place_of(query.message)
-    if query.message is None:
+    """Return where to answer a press; the message may be gone, or so old that Telegram shows only its id."""
+    message = query.message
+    if message is None:
         return Place(query.from_user.id)
-    return Place(query.message.chat.id, None, None if query.message.chat.type == ChatType.PRIVATE else query.message.message_id)
+    if isinstance(message, Message):
+        return place_of(message)
+    return Place(message.chat.id, reply_to=None if message.chat.type == ChatType.PRIVATE else message.message_id)
 
 
 def sender_of(update: Update) -> Address:
@@ -69,20 +71,30 @@ def is_private(message: Message) -> bool:
 
 
 def is_for(message: Message, bot: User) -> bool:
-    """Tell whether a person means the bot: in private always, in groups by command, mention or reply, in channels never."""
+    """Tell whether a person means the bot: in private always, in groups by command, mention or reply."""
     if message.is_automatic_forward or not _is_of_a_person(message):
         return False
     if is_private(message):
         return True
-    return message.chat.type in GROUPS and (_is_reply_to(message, bot) or any(_is_call(*found, bot) for found in _entities(message).items()))
+    name, at, whom = command_of(message).partition("@")
+    if at and whom != (bot.username or "").lower():
+        return False
+    is_called = bool(at) or name in commands.ALL or _is_reply_to(message, bot)
+    is_mentioned = any(_is_mention(*found, bot) for found in _entities(message).items())
+    return message.chat.type in GROUPS and (is_called or is_mentioned)
+
+
+def command_of(message: Message) -> str:
+    """Return the command in front of a message in small letters, such as "tanya@ovop_bot"; "" where there is none."""
+    found = (text for entity, text in _entities(message).items() if _is_command_in_front(entity))
+    return next(found, "").removeprefix("/").lower()
 
 
 def question_of(message: Message, bot: User) -> str:
     """Return what is asked: text or caption, without the command in front and without the bot's own name."""
     text = message.text or message.caption or ""
     for entity in sorted(_entities(message), key=lambda entity: entity.offset, reverse=True):
-        is_command_in_front = entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0
-        if is_command_in_front or _is_mention(entity, _entities(message)[entity], bot):
+        if _is_command_in_front(entity) or _is_mention(entity, _entities(message)[entity], bot):
             text = _without(text, entity)
     return text.strip()
 
@@ -98,10 +110,8 @@ def _is_reply_to(message: Message, bot: User) -> bool:
     return replied is not None and replied.from_user == bot and replied.forum_topic_created is None
 
 
-def _is_call(entity: MessageEntity, text: str, bot: User) -> bool:
-    if entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0:
-        return text.partition("@")[2].lower() in {"", (bot.username or "").lower()}
-    return _is_mention(entity, text, bot)
+def _is_command_in_front(entity: MessageEntity) -> bool:
+    return entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0
 
 
 def _is_mention(entity: MessageEntity, text: str, bot: User) -> bool:

@@ -25,7 +25,7 @@ class Busy:
 
     @asynccontextmanager
     async def at(self, place: Place) -> AsyncIterator[None]:
-        """Show "typing" at `place` while the block lasts. What is on its way then is left alone: waiting would take time."""
+        """Show "typing" at `place` while the block lasts. What is on its way then is left alone, not waited for."""
         is_over = asyncio.Event()
         task = asyncio.create_task(self._show(place, is_over))
         self._showing.add(task)

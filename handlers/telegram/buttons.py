@@ -18,13 +18,13 @@ from bot.services.rate import Rate
 from bot.services.speak import Speak
 from bot.texts import say
 from handlers.telegram import keyboards, render
-from handlers.telegram.addressing import hint_of, place_of_press, prefix_of, sender_of
+from handlers.telegram.addressing import Place, hint_of, place_of_press, prefix_of, sender_of
 from handlers.telegram.busy import Busy
 from handlers.telegram.keyboards import Pressed
 from handlers.telegram.sending import Sending
 
 GRACE = 1.0
-"""How long a pressed button may turn before Telegram is told that the press has come: so long, words can still be an alert."""
+"""How long Telegram may wait to be told that a press has come: so long, words can still be an alert."""
 
 AGAIN = 60.0
 """How long a second press of the same button says nothing new; later the person wants to see the answer again."""
@@ -71,11 +71,23 @@ class Buttons:
             await answered(query)
             return
         place = place_of_press(query)
-        async with self.busy.at(place):
-            following = asyncio.create_task(self.ask.follow(sender, token, key))
-            turn = await _within_grace(query, following)
+        turn = await self._turn(query, place, asyncio.create_task(self.ask.follow(sender, token, key)))
         self.followed.add((sender, key))
         await self.send(place, render.answer(turn.answer, question=turn.question))
+
+    async def _turn(self, query: CallbackQuery, place: Place, following: "asyncio.Task[Turn]") -> Turn:
+        """Tell Telegram that the press has come: as soon as the choice is known to lead somewhere, or after `GRACE`."""
+        try:
+            await asyncio.wait({following}, timeout=GRACE)
+            if following.done():
+                following.result()
+            await answered(query)
+            if following.done():
+                return following.result()
+            async with self.busy.at(place):
+                return await following
+        finally:
+            following.cancel()
 
     async def _rate(self, query: CallbackQuery, token: str, thumb: str, sender: Address) -> None:
         if thumb not in set(Rating):
@@ -105,19 +117,8 @@ def _key(query: CallbackQuery, token: str) -> str:
     return f"c:{prefix_of(query.get_bot().id, message.chat.id, message.chat.type)}{message.message_id}:{token}"
 
 
-async def _within_grace(query: CallbackQuery, following: "asyncio.Task[Turn]") -> Turn:
-    """Tell Telegram that the press has come before the answer is sent, after `GRACE` at the latest."""
-    try:
-        await asyncio.wait({following}, timeout=GRACE)
-        if not (following.done() and following.exception()):
-            await answered(query)
-        return await following
-    finally:
-        following.cancel()
-
-
 async def answered(query: CallbackQuery, text: str | None = None, *, is_alert: bool = False) -> None:
-    """Tell Telegram that the press has come. Telegram refuses that for old presses: the person sees the rest all the same."""
+    """Tell Telegram that the press has come. It refuses that for old presses: the person sees the rest all the same."""
     try:
         await query.answer(text and text[: CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH], show_alert=is_alert)
     except TelegramError as error:

@@ -13,12 +13,13 @@ ASK = ("tanya", "ask")
 HELP = ("bantuan", "help")
 LANGUAGE = ("bahasa", "language")
 PRIVACY = ("privasi", "privacy")
+ALL = frozenset((*START, *ASK, *HELP, *LANGUAGE, *PRIVACY))
 
 _log = logging.getLogger(__name__)
 
 
 async def register(bot: Bot) -> None:
-    """List the commands: in Indonesian for all, in English for whose Telegram is. Without a menu they work all the same."""
+    """List the commands: in Indonesian for all, in English where Telegram is. They work without the menu, too."""
     try:
         await bot.set_my_commands(_menu(Language.INDONESIAN))
         await bot.set_my_commands(_menu(Language.ENGLISH), language_code=Language.ENGLISH)

@@ -1,7 +1,7 @@
 """The inbox: a raw update is taken, then read and handled in the lane of its chat.
 
-The seam is `Receive`: whoever brings updates (poller, webhook) counts one as delivered once it returned. This inbox keeps what
-it took in memory only; a durable one takes its place behind the same seam.
+The seam is `Receive`: whoever brings updates (poller, webhook) counts one as delivered once it returned. This inbox
+keeps what it took in memory only; a durable one takes its place behind the same seam.
 """
 
 import logging
@@ -43,7 +43,7 @@ class Inbox:
         try:
             await self.handle(raw)
         except Exception as error:  # noqa: BLE001 - one update that cannot be read must not stop the next
-            _log.error("update %d was parked: it cannot be read\n%s", number, story(error))  # noqa: TRY400
+            _log.error("update %d was parked: it cannot be read\n%s", number, story(error))
 
 
 def update_id(raw: object) -> int | None:
@@ -53,7 +53,7 @@ def update_id(raw: object) -> int | None:
 
 
 def chat_of(raw: Raw) -> int | None:
-    """Return the id of the chat (else of the person) that an update is of, whatever its kind and shape; None where unclear."""
+    """Return the id of the chat (else the person) that an update is of, whatever its shape; None where unclear."""
     for content in raw.values():
         for path in (("chat", "id"), ("message", "chat", "id"), ("from", "id"), ("user", "id")):
             found = _at(content, path)

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 
 from telegram import Update
-from telegram.error import Forbidden, TelegramError
+from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.delivery.trouble import story
@@ -37,7 +37,8 @@ class Incidents:
         if incident:
             number = update.update_id if isinstance(update, Update) else None
             _log.error("incident %s: update %s failed\n%s", incident, number, story(error))
-        if isinstance(update, Update) and (place := _place(update)):
+        is_away = isinstance(error, NetworkError) and not isinstance(error, BadRequest)
+        if isinstance(update, Update) and (place := _place(update)) and not is_away:
             await self._tell(update, place, error, incident)
 
     async def _tell(self, update: Update, place: Place, error: Exception, incident: str | None) -> None:
@@ -62,4 +63,5 @@ class Incidents:
 def _place(update: Update) -> Place | None:
     if update.callback_query:
         return place_of_press(update.callback_query)
-    return place_of(update.message or update.edited_message) if update.message or update.edited_message else None
+    message = update.message or update.edited_message
+    return place_of(message) if message else None

@@ -24,7 +24,7 @@ Row = list[InlineKeyboardButton]
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """What a button says: `kind` is c, r or l; `token` names a choice, an answer or a language; `extra` is the thumb."""
+    """What a button says: `kind` is c, r or l; `token` names a choice, answer or language; `extra` is the thumb."""
 
     kind: str
     token: str
@@ -54,9 +54,9 @@ def choices(offered: Iterable[Choice]) -> InlineKeyboardMarkup | None:
 
 def languages(chosen: Language | None = None) -> InlineKeyboardMarkup:
     """Return a button for each language, in its own words, with a mark on the chosen one."""
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(_marked(say(one, f"language.{one}"), is_chosen=one is chosen), callback_data=f"l:{one}")] for one in Language]
-    )
+    labels = {one: _marked(say(one, f"language.{one}"), is_chosen=one is chosen) for one in Language}
+    buttons = (InlineKeyboardButton(label, callback_data=f"l:{one}") for one, label in labels.items())
+    return InlineKeyboardMarkup([[button] for button in buttons])
 
 
 def rated(keyboard: InlineKeyboardMarkup, token: str, rating: Rating) -> InlineKeyboardMarkup:

@@ -11,6 +11,7 @@ from typing import TypeVar
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from handlers.telegram.errors import TokenRefused
+from handlers.telegram.redact import masked
 
 Result = TypeVar("Result")
 Pause = Callable[[float], Awaitable[None]]
@@ -23,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass
 class Patience:
-    """Tries until it works. `pause` waits; `chance` (0 to 1) spreads the waiting, so that many do not come back at once."""
+    """Tries until it works. `pause` waits; `chance` (0 to 1) spreads the waiting: many must not come back at once."""
 
     pause: Pause = asyncio.sleep
     chance: Callable[[], float] = random.random
@@ -47,11 +48,11 @@ class Patience:
                 raise TokenRefused
 
     def _failed(self, error: Exception) -> float:
-        """Say what is the matter, once for each trouble of an outage, and return how long to wait."""
-        words = _words(error)
-        if words not in self._said:
-            self._said.add(words)
-            _log.warning("%s; trying again until it works", words)
+        """Say what is the matter, once for each kind of trouble of an outage, and return how long to wait."""
+        kind = type(error).__qualname__
+        if kind not in self._said:
+            self._said.add(kind)
+            _log.warning("%s; trying again until it works", masked(_words(error)))
         wait: float = min(LONGEST, FIRST * 2 ** min(self._failures, 10)) * (0.5 + self.chance() / 2)
         self._failures += 1
         return max(wait, asked_to_wait(error))

@@ -40,7 +40,7 @@ class Fetcher:
         return await self._get(offset, seconds=self.seconds, limit=100)
 
     async def forget(self, offset: int) -> None:
-        """Have Telegram forget what is before `offset`. What it returns meanwhile is not taken, so it will come again."""
+        """Have Telegram forget what is before `offset`. What it returns is not taken, so it will come again."""
         await self._get(offset, seconds=0, limit=1)
 
     async def _get(self, offset: int | None, *, seconds: int, limit: int) -> list[Any]:
@@ -77,7 +77,7 @@ class Poller:
     async def _round(self) -> None:
         updates = await self.fetch(self._offset)
         if not updates:
-            # Nothing is left to be told apart; and after a quiet week Telegram starts at a random, perhaps lower number.
+            # Nothing is left to be told apart, and after a quiet week Telegram starts at a random, perhaps lower number
             self._offset = None
         numbers = [await self._bring(raw) for raw in updates]
         if updates and not any(number is not None for number in numbers):

@@ -27,7 +27,7 @@ class Questions:
     busy: Busy
 
     async def asked(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Answer a message or a caption; where nothing is left beside the bot's name or the command, ask for the question."""
+        """Answer a message or a caption; a bare command or mention of the bot is asked for its question."""
         message = update.message
         if message is None:
             return
@@ -37,7 +37,7 @@ class Questions:
             await self._invite(update, message)
 
     async def edited(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Answer a question anew that was changed; its words are in the key, since two changes can fall into one second."""
+        """Answer a changed question anew; its words are in the key, since two changes can fall into one second."""
         message = update.edited_message
         text = question_of(message, message.get_bot().bot) if message else ""
         if message and text and message.edit_date:

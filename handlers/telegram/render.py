@@ -14,7 +14,7 @@ from handlers.telegram import keyboards
 from handlers.telegram.rich import Block, Run, Style, block, html_of, plain_of
 from handlers.telegram.splitting import LIMIT, messages
 
-SIGNS = {Outcome.NOT_IN_INDEX: "ℹ️", Outcome.OUT_OF_SCOPE: "ℹ️", Outcome.ERROR: "⚠️"}
+SIGNS = {Outcome.NOT_IN_INDEX: "📭", Outcome.OUT_OF_SCOPE: "🧭", Outcome.ERROR: "⚠️"}
 LONGEST_TITLE = 60
 UNSENDABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 

@@ -1,4 +1,4 @@
-"""Rich text before it is HTML: runs make blocks, blocks make messages. Lengths are in Telegram's measure, UTF-16 units."""
+"""Rich text before it is HTML: runs make blocks, blocks make messages. Lengths are Telegram's, in UTF-16 units."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -36,6 +36,11 @@ class Run:
         text = escape(self.text, quote=False)
         text = f"<{self.style}>{text}</{self.style}>" if self.style else text
         return f'<a href="{escape(self.url)}">{text}</a>' if self.url else text
+
+    @property
+    def plain(self) -> str:
+        """Return the run with its address in words."""
+        return f"{self.text} ({self.url})" if self.url else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ def html_of(blocks: Iterable[Block]) -> str:
 
 def plain_of(blocks: Sequence[Block], limit: int) -> str:
     """Return one message as plain text, with the addresses of its links as far as there is room for them."""
-    written = GAP.join("".join(f"{run.text} ({run.url})" if run.url else run.text for run in block.runs) for block in blocks)
+    written = GAP.join("".join(run.plain for run in block.runs) for block in blocks)
     return written if units(written) <= limit else text_of(blocks)
 
 

@@ -6,8 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from telegram import Message, Update
-from telegram.ext import BaseHandler, CallbackQueryHandler, ChatMemberHandler, CommandHandler, ContextTypes, MessageHandler
-from telegram.ext.filters import CAPTION, TEXT, ChatType, MessageFilter, UpdateType
+from telegram.ext import (
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    ContextTypes,
+    MessageHandler,
+)
+from telegram.ext.filters import CAPTION, COMMAND, TEXT, ChatType, MessageFilter, UpdateType
 
 from handlers.telegram import commands
 from handlers.telegram.addressing import is_for
@@ -56,7 +63,7 @@ class Routing:
             CommandHandler(commands.LANGUAGE, self.introductions.language, new),
             CommandHandler(commands.PRIVACY, self.introductions.privacy, new),
             CommandHandler(commands.ASK, self.questions.asked, new),
-            MessageHandler(new & UNKNOWN_COMMAND, self.introductions.help),
+            MessageHandler(new & COMMAND, self.introductions.help),  # one that we do not have
             MessageHandler(new & words, self.questions.asked),
             MessageHandler(new & _Unreadable(), self.hints.given),
             MessageHandler(edited & words, self.questions.edited),

@@ -1,4 +1,4 @@
-"""Sends: tries again where Telegram was busy or away, follows a group that moved, and goes out plain where HTML is refused."""
+"""Sends: again where Telegram was busy or away, after a group that moved, and plain where HTML is refused."""
 
 import asyncio
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ class Sending:
     pause: Pause = asyncio.sleep
 
     async def __call__(self, place: Place, pieces: Sequence[Piece]) -> None:
-        """Send all pieces; only the first one points to the message it answers. Raises `TelegramError` when given up."""
+        """Send all pieces; only the first points to the message it answers. Raises `TelegramError` when given up."""
         for piece in pieces:
             moved = await self._send(place, piece)
             place = replace(moved, reply_to=None)
@@ -48,6 +48,7 @@ class Sending:
         return place
 
     async def _once(self, place: Place, piece: Piece) -> None:
+        reply = ReplyParameters(place.reply_to, allow_sending_without_reply=True) if place.reply_to else None
         await self.bot.send_message(
             place.chat_id,
             piece.html or piece.plain,
@@ -55,5 +56,5 @@ class Sending:
             reply_markup=piece.keyboard,
             link_preview_options=NO_PREVIEW,
             message_thread_id=place.thread_id,
-            reply_parameters=ReplyParameters(place.reply_to, allow_sending_without_reply=True) if place.reply_to else None,
+            reply_parameters=reply,
         )

@@ -1,4 +1,4 @@
-"""Splits what is too long for one message: whole, at paragraphs, else lines, sentences, words, and never in an entity."""
+"""Splits what is too long for one message: at paragraphs, else lines, sentences, words, and never in an entity."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -11,7 +11,7 @@ LIMIT = 4096
 """Characters of a message after its entities are parsed (Bot API, sendMessage)."""
 
 LINE = re.compile(r"()\n")
-SENTENCE = re.compile(r"([.!?…][\"'”’)\]]*)\s")
+SENTENCE = re.compile("([.!?…][\"'\u201d\u2019)\\]]*)\\s")
 WORD = re.compile(r"()\s")
 JOINED = frozenset("\u200d\ufe0e\ufe0f\u20e3\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
 LONGEST_SIGN = 32

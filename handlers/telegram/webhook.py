@@ -26,7 +26,7 @@ class Webhook:
     receive: Receive
 
     async def __call__(self, request: Request) -> Response:
-        """Answer 200 when the update was taken, 503 when Telegram should send it again, 4xx for what is not Telegram's."""
+        """Answer 200 when the update was taken, 503 when it should come again, 4xx when it is not Telegram's."""
         if not self._is_telegram(request):
             return Response(status_code=403)
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":

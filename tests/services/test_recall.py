@@ -55,6 +55,15 @@ async def test_nobody_recalls_what_another_wrote(ask: Ask) -> None:
     assert await Recall(ask.database)(Address(Channel.TELEGRAM, "1002")) == ()
 
 
+async def test_what_cannot_be_stored_is_left_out_wherever_it_stands(ask: Ask, thinker: FakeThinker) -> None:
+    thinker.thought = replace(thinker.thought, choices=(replace(RELATED, label="Apa\x00 itu\ud800 sentra?"),))
+    await ask(Message(SITI, "Satu", "m-1"))
+
+    [turn] = await Recall(ask.database)(SITI)
+
+    assert turn.answer.choices == (RELATED,)
+
+
 async def test_parts_of_an_answer_keep_their_order(ask: Ask, thinker: FakeThinker) -> None:
     citations = tuple(replace(CITATION, passage=f"p-{number}") for number in (3, 1, 2))
     choices = tuple(replace(RELATED, token=f"c-{number}") for number in (9, 7, 8))

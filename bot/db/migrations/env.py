@@ -23,7 +23,6 @@ def _migrate(connection: Connection) -> None:
         connection=connection,
         target_metadata=Base.metadata,
         render_as_batch=True,
-        transactional_ddl=True,
         compare_type=True,
         render_item=_in_plain_types,
     )

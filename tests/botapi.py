@@ -1,0 +1,406 @@
+"""A Bot API of one's own: over real HTTP on loopback, with Telegram's rules, recording every call, failing when told to.
+
+    async with BotApi() as api:              # or the fixture `bot_api`
+        ... create_telegram(token=api.token, base_url=api.url, ...)
+        api.write("Apa itu OVOP?")           # a person writes
+        await api.until(lambda: api.sent)    # the bot has answered
+        api.press(api.sent[-1], "r:...:up")  # the person presses a button
+        api.fail("sendMessage", Failure.flood(3))
+        await api.go_down(); await api.come_back()
+"""
+
+import asyncio
+import json
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from time import time
+from types import TracebackType
+from typing import Any, ClassVar, Self
+
+from aiohttp import web
+
+from tests.telegram_text import Unparsable, entities_of, parsed, units
+
+Json = dict[str, Any]
+
+TOKEN = "123456789:AAFakeFakeFakeFakeFakeFakeFakeFake_-0"
+STRUCTURED = frozenset({"reply_markup", "reply_parameters", "allowed_updates", "commands", "link_preview_options"})
+NUMBERS = frozenset({"chat_id", "message_id", "message_thread_id", "offset", "limit", "timeout"})
+
+
+class Refused(Exception):
+    """Telegram's way to say no."""
+
+    def __init__(self, status: int, description: str, **parameters: Any) -> None:
+        super().__init__(description)
+        self.status, self.description, self.parameters = status, description, parameters
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What becomes of a call instead of its effect; `kind` is answer, hang, drop or garbage."""
+
+    status: int = 500
+    description: str = "Internal Server Error"
+    parameters: Json = field(default_factory=dict)
+    kind: str = "answer"
+    is_late: bool = False
+    """Fail only after the effect: the message went out, and nobody was told."""
+
+    @classmethod
+    def flood(cls, seconds: int) -> "Failure":
+        return cls(429, f"Too Many Requests: retry after {seconds}", {"retry_after": seconds})
+
+    @classmethod
+    def conflict(cls) -> "Failure":
+        return cls(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running")
+
+    @classmethod
+    def bad(cls, description: str) -> "Failure":
+        return cls(400, f"Bad Request: {description}")
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of a method, in the order of arrival."""
+
+    method: str
+    parameters: Json
+
+
+@dataclass
+class Sent:
+    """A message of the bot, as it is now: edits show."""
+
+    message: Json
+    parameters: Json
+
+    @property
+    def text(self) -> str:
+        """What a person reads."""
+        return str(self.message["text"])
+
+    @property
+    def source(self) -> str:
+        """What the bot sent: HTML, or plain text."""
+        return str(self.parameters["text"])
+
+    @property
+    def chat_id(self) -> int:
+        return int(self.message["chat"]["id"])
+
+    @property
+    def keyboard(self) -> Json:
+        found: Json = self.message.get("reply_markup") or self.parameters.get("reply_markup") or {}
+        return found
+
+    @property
+    def buttons(self) -> dict[str, str]:
+        """The labels of the buttons with their callback data."""
+        rows = self.keyboard.get("inline_keyboard", [])
+        return {button["text"]: button["callback_data"] for row in rows for button in row}
+
+    def data(self, start: str) -> str:
+        """The callback data of the first button that begins so."""
+        return next(data for data in self.buttons.values() if data.startswith(start))
+
+
+@dataclass
+class BotApi:
+    """See above. `token` is the only one it knows; `people` are private chats until a message names another chat."""
+
+    token: str = TOKEN
+    username: str = "ovop_bot"
+    port: int = 0
+    calls: list[Call] = field(default_factory=list)
+    sent: list[Sent] = field(default_factory=list)
+    alerts: list[Json] = field(default_factory=list)
+    pending: list[Json] = field(default_factory=list)
+    webhook: Json = field(default_factory=dict)
+    slow: dict[str, float] = field(default_factory=dict)
+    _failures: dict[str, deque[Failure]] = field(default_factory=lambda: defaultdict(deque))
+    _queries: set[str] = field(default_factory=set)
+    _numbers: dict[str, Iterator[int]] = field(default_factory=lambda: defaultdict(lambda: count(101)))
+    _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+    _stirrings: set["asyncio.Task[None]"] = field(default_factory=set)
+    _polls: int = 0
+    _runner: web.ServerRunner | None = None
+
+    LONGEST: ClassVar[int] = 4096
+
+    async def __aenter__(self) -> Self:
+        await self.come_back()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.go_down()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def id(self) -> int:
+        return int(self.token.partition(":")[0])
+
+    @property
+    def me(self) -> Json:
+        return {"id": self.id, "is_bot": True, "first_name": "OVOP", "username": self.username}
+
+    async def come_back(self) -> None:
+        """Listen (again), at the same address."""
+        self._runner = web.ServerRunner(web.Server(self._answer), shutdown_timeout=0.05)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", self.port)
+        await site.start()
+        self.port = int(self._runner.addresses[0][1])
+
+    async def go_down(self) -> None:
+        """Refuse connections, and break those that are open."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    # What people do
+
+    def arrive(self, **content: Any) -> int:
+        """Queue an update with this content; returns its number."""
+        number = next(self._numbers["update"])
+        self.pending.append({"update_id": number, **content})
+        self._stir()
+        return number
+
+    def write(self, text: str | None = None, *, person: int = 7, **fields: Any) -> Json:
+        """Have a person write; returns the message. `fields` are of Telegram's Message."""
+        message = self.message(text, person=person, **fields)
+        self.arrive(message=message)
+        return message
+
+    def message(self, text: str | None = None, *, person: int = 7, **fields: Any) -> Json:
+        """A message of a person, by default in private, with the entities that Telegram finds."""
+        message: Json = {
+            "message_id": next(self._numbers["message"]),
+            "date": int(time()),
+            "from": {"id": person, "is_bot": False, "first_name": f"Orang {person}", "language_code": "id"},
+            "chat": {"id": person, "type": "private", "first_name": f"Orang {person}"},
+        }
+        for kind, name, words in (("text", "entities", text), ("caption", "caption_entities", fields.get("caption"))):
+            if words is not None:
+                message |= {kind: words, name: entities_of(words)}
+        return message | fields
+
+    def press(self, sent: Sent | Json | None, data: str, *, person: int = 7, **fields: Any) -> str:
+        """Have a person press a button under a message; returns the query's id."""
+        message = sent.message if isinstance(sent, Sent) else sent
+        query = str(next(self._numbers["query"]))
+        self._queries.add(query)
+        body = {"id": query, "from": self.message(person=person)["from"], "chat_instance": "1", "data": data}
+        self.arrive(callback_query=body | ({"message": dict(message)} if message else {}) | fields)
+        return query
+
+    def forget_presses(self) -> None:
+        """Let all presses so far be too old to be confirmed."""
+        self._queries.clear()
+
+    # What a test wants to know or to happen
+
+    def fail(self, method: str, failure: Failure, times: int = 1) -> None:
+        """Let the next `times` calls of `method` fail."""
+        self._failures[method].extend([failure] * times)
+
+    def heal(self) -> None:
+        """Let nothing fail any more."""
+        self._failures.clear()
+
+    def called(self, method: str) -> list[Json]:
+        """The parameters of all calls of a method."""
+        return [call.parameters for call in self.calls if call.method == method]
+
+    async def until(self, is_so: Callable[[], Any], within: float = 10.0) -> None:
+        """Wait until something is so; looks after each call. Raises `TimeoutError`."""
+        async with asyncio.timeout(within), self._changed:
+            await self._changed.wait_for(is_so)
+
+    def _stir(self) -> None:
+        async def stir() -> None:
+            async with self._changed:
+                self._changed.notify_all()
+
+        task = asyncio.get_running_loop().create_task(stir())
+        self._stirrings.add(task)
+        task.add_done_callback(self._stirrings.discard)
+
+    # HTTP
+
+    async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
+        _, _, rest = request.path.partition("/bot")
+        token, _, method = rest.partition("/")
+        parameters = {**request.query, **{name: value for name, value in (await request.post()).items()}}
+        call = Call(method, {name: _value(name, str(value)) for name, value in parameters.items()})
+        if token != self.token:
+            is_token = ":" in token
+            return _json(401 if is_token else 404, "Unauthorized" if is_token else "Not Found")
+        self.calls.append(call)
+        failure = self._failures[method].popleft() if self._failures[method] else None
+        try:
+            with self._stirred():
+                return await self._treat(request, call, failure)
+        except Refused as refused:
+            return _json(refused.status, refused.description, refused.parameters)
+
+    @contextmanager
+    def _stirred(self) -> Iterator[None]:
+        try:
+            yield
+        finally:
+            self._stir()
+
+    async def _treat(self, request: web.BaseRequest, call: Call, failure: Failure | None) -> web.StreamResponse:
+        await asyncio.sleep(self.slow.get(call.method, 0))
+        if failure is not None and not failure.is_late:
+            return await _failed(request, failure)
+        handle = getattr(self, f"_{call.method}", None)
+        if handle is None:
+            raise Refused(404, "Not Found")
+        result = handle(**call.parameters)
+        result = await result if asyncio.iscoroutine(result) else result
+        if failure is not None:
+            return await _failed(request, failure)
+        return web.json_response({"ok": True, "result": result})
+
+    # The methods
+
+    def _getMe(self) -> Json:  # noqa: N802 - Telegram's name, as below
+        return self.me | {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
+
+    async def _getUpdates(  # noqa: N802
+        self, offset: int = 0, limit: int = 100, timeout: int = 0, allowed_updates: Any = None  # noqa: ASYNC109
+    ) -> list[Json]:
+        if self.webhook:
+            raise Refused(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook first")
+        self.pending = [update for update in self.pending if _number(update) >= offset]
+        self._polls += 1
+        me = self._polls
+        self._stir()
+        async with self._changed:
+            try:
+                async with asyncio.timeout(timeout):
+                    await self._changed.wait_for(lambda: self.pending or self._polls != me)
+            except TimeoutError:
+                return []
+        if self._polls != me:
+            raise Refused(409, Failure.conflict().description)
+        return self.pending[:limit]
+
+    def _sendMessage(  # noqa: N802
+        self, chat_id: int, text: str, parse_mode: str = "", reply_markup: Json | None = None, **others: Any
+    ) -> Json:
+        message = {
+            "message_id": next(self._numbers["message"]),
+            "date": int(time()),
+            "from": self.me,
+            "chat": {"id": chat_id, "type": "private" if chat_id > 0 else "supergroup", "first_name": "x", "title": "x"},
+            **_content(text, parse_mode, reply_markup),
+        }
+        parameters = {"chat_id": chat_id, "text": text, "parse_mode": parse_mode, "reply_markup": reply_markup}
+        self.sent.append(Sent(message, parameters | others))
+        return message
+
+    def _editMessageText(  # noqa: N802
+        self, chat_id: int, message_id: int, text: str, parse_mode: str = "", reply_markup: Json | None = None, **_: Any
+    ) -> Json:
+        return self._changed_to(chat_id, message_id, _content(text, parse_mode, reply_markup))
+
+    def _editMessageReplyMarkup(self, chat_id: int, message_id: int, reply_markup: Json, **_: Any) -> Json:  # noqa: N802
+        return self._changed_to(chat_id, message_id, {"reply_markup": _keyboard(reply_markup)})
+
+    def _changed_to(self, chat_id: int, message_id: int, content: Json) -> Json:
+        found = [one for one in self.sent if (one.chat_id, one.message["message_id"]) == (chat_id, message_id)]
+        if not found:
+            raise Refused(400, "Bad Request: message to edit not found")
+        changed = found[0].message | content
+        if changed == found[0].message:
+            raise Refused(400, "Bad Request: message is not modified")
+        found[0].message = changed
+        return changed | {"edit_date": int(time())}
+
+    def _answerCallbackQuery(self, callback_query_id: str, text: str = "", show_alert: str = "false") -> bool:  # noqa: N802
+        if callback_query_id not in self._queries:
+            raise Refused(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
+        if units(text) > 200:
+            raise Refused(400, "Bad Request: MESSAGE_TOO_LONG")
+        self._queries.discard(callback_query_id)
+        self.alerts.append({"id": callback_query_id, "text": text, "is_alert": show_alert.lower() == "true"})
+        return True
+
+    def _sendChatAction(self, chat_id: int, action: str, message_thread_id: int | None = None) -> bool:  # noqa: N802
+        return bool(chat_id and action == "typing")
+
+    def _setMyCommands(self, commands: list[Json], language_code: str = "", scope: Any = None) -> bool:  # noqa: N802
+        return bool(commands)
+
+    def _setWebhook(self, url: str, secret_token: str = "", **_: Any) -> bool:  # noqa: N802
+        if not url.startswith("https://"):
+            raise Refused(400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook")
+        self.webhook = {"url": url, "secret_token": secret_token}
+        return True
+
+    def _deleteWebhook(self, drop_pending_updates: str = "false") -> bool:  # noqa: N802
+        self.webhook = {}
+        if drop_pending_updates.lower() == "true":
+            self.pending.clear()
+        return True
+
+
+def _number(update: Json) -> int:
+    number = update.get("update_id")
+    return number if isinstance(number, int) else -1
+
+
+def _content(text: str, parse_mode: str, reply_markup: Json | None) -> Json:
+    try:
+        shown = (parsed(text) if parse_mode == "HTML" else text).strip()
+    except Unparsable as why:
+        raise Refused(400, f"Bad Request: can't parse entities: {why}") from None
+    if not shown:
+        raise Refused(400, "Bad Request: message text is empty")
+    if units(shown) > BotApi.LONGEST:
+        raise Refused(400, "Bad Request: message is too long")
+    is_inline = reply_markup is not None and "inline_keyboard" in reply_markup
+    return {"text": shown} | ({"reply_markup": _keyboard(reply_markup)} if is_inline else {})
+
+
+def _keyboard(markup: Json) -> Json:
+    for row in markup.get("inline_keyboard", []):
+        for button in row:
+            if not 1 <= len(button["callback_data"].encode()) <= 64 or not button["text"]:
+                raise Refused(400, "Bad Request: BUTTON_DATA_INVALID")
+    return markup
+
+
+def _value(name: str, value: str) -> Any:
+    if name in STRUCTURED:
+        return json.loads(value)
+    return int(value) if name in NUMBERS else value
+
+
+def _json(status: int, description: str, parameters: Json | None = None) -> web.Response:
+    body: Json = {"ok": False, "error_code": status, "description": description}
+    return web.json_response(body | ({"parameters": parameters} if parameters else {}), status=status)
+
+
+async def _failed(request: web.BaseRequest, failure: Failure) -> web.StreamResponse:
+    match failure.kind:
+        case "hang":
+            await asyncio.sleep(3600)
+        case "drop":
+            if request.transport is not None:
+                request.transport.close()
+        case "garbage":
+            return web.Response(text="<html>not Telegram</html>", content_type="text/html", status=200)
+    return _json(failure.status, failure.description, failure.parameters)

@@ -1,0 +1,161 @@
+"""The bot on Telegram, on a real database, against a Bot API of our own; its thinker answers what is written here."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.db.database import Database
+from bot.domain.answer import Citation, Outcome
+from bot.domain.errors import ChoiceGone
+from bot.domain.messages import Choice
+from bot.domain.people import Language
+from bot.services.ask import Ask
+from bot.services.introduce import Introduce
+from bot.services.rate import Rate
+from bot.services.speak import Speak
+from handlers.telegram.channel import Telegram, create_telegram
+from tests.botapi import BotApi, Sent
+from tests.fakes import FakeThought, FixedClock
+
+JOINING = Choice("p-cara-ikut", "Bagaimana cara mengusulkan produk ke OVOP?")
+STARS = Choice("p-bintang", "Apa arti bintang 1, 2 dan 3?")
+OPENERS = (Choice("p-ovop", "Apa itu OVOP?"), JOINING, STARS)
+
+CLUSTER = FakeThought(
+    text="Paling sedikit lima usaha di satu lokasi.\n\nUkuran itu dari PP 29/2018 & berlaku untuk <semua> sentra.",
+    citations=(
+        Citation(
+            passage="pp-29-2018.jumlah-unit",
+            label="PP 29/2018",
+            title="Dinas Lamongan, tulisan tentang sentra IKM",
+            status="dipakai sekarang",
+            locator="Berapa usaha supaya disebut sentra IKM?",
+            quote="Sentra adalah kumpulan IKM di satu lokasi, paling sedikit lima usaha.",
+            url="https://example.go.id/post?a=1&b=2",
+        ),
+    ),
+    choices=(JOINING, STARS),
+)
+MISSING = FakeThought(
+    text="Biaya ikut OVOP belum ada di bahan saya.", outcome=Outcome.NOT_IN_INDEX, citations=(), choices=(JOINING,)
+)
+UNCLEAR = FakeThought(
+    text="Yang mana yang dimaksud?", outcome=Outcome.CLARIFICATION, citations=(), choices=(STARS, JOINING)
+)
+SCRIPT = {"biaya": MISSING, "nilai": UNCLEAR}
+
+
+@dataclass
+class ScriptedThinker:
+    """Answers by a word of the question, else about sentra. It waits while `gate` is shut."""
+
+    heard: list[str] = field(default_factory=list)
+    script: dict[str, FakeThought] = field(default_factory=lambda: dict(SCRIPT))
+    failure: Exception | None = None
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.gate.set()
+
+    async def think(self, question: str, *, before: tuple[str, ...], language: Language | None) -> FakeThought:
+        self.heard.append(question)
+        await self.gate.wait()
+        if self.failure is not None:
+            raise self.failure
+        return next((thought for word, thought in self.script.items() if word in question.lower()), CLUSTER)
+
+    async def follow(self, token: str, *, language: Language) -> tuple[str, FakeThought]:
+        label = next((choice.label for choice in OPENERS if choice.token == token), None)
+        if label is None:
+            raise ChoiceGone
+        return label, await self.think(label, before=(), language=language)
+
+    def openers(self, language: Language) -> tuple[Choice, ...]:
+        return OPENERS
+
+
+@dataclass
+class Pauses:
+    """Stands in for sleeping: no time passes, but it is remembered how long was asked for."""
+
+    asked: list[float] = field(default_factory=list)
+
+    async def __call__(self, seconds: float) -> None:
+        self.asked.append(seconds)
+        await asyncio.sleep(0.005)
+
+
+@dataclass
+class Stage:
+    """A running bot. `say` and `press` wait until what was said is answered, and return the new messages of the bot."""
+
+    api: BotApi
+    database: Database
+    thinker: ScriptedThinker = field(default_factory=ScriptedThinker)
+    pauses: Pauses = field(default_factory=Pauses)
+    telegram: Telegram = field(init=False)
+    polling: "asyncio.Task[None] | None" = None
+
+    def __post_init__(self) -> None:
+        self.telegram = self.create()
+
+    def create(self, **settings: Any) -> Telegram:
+        clock = FixedClock()
+        speak = Speak(self.database, clock)
+        return create_telegram(
+            **{
+                "token": self.api.token,
+                "base_url": self.api.url,
+                "ask": Ask(self.database, self.thinker, clock),
+                "rate": Rate(self.database, clock),
+                "speak": speak,
+                "introduce": Introduce(speak, self.thinker),
+                "pause": self.pauses,
+                **settings,
+            }
+        )
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator["Stage"]:
+        """Poll while the block lasts."""
+        self.polling = asyncio.create_task(self.telegram.poll())
+        try:
+            yield self
+        finally:
+            await self.stop()
+
+    async def stop(self) -> None:
+        if self.polling is not None:
+            self.polling.cancel()
+            with suppress(asyncio.CancelledError, Exception):
+                await self.polling
+        await self.telegram.stop(within=5)
+
+    async def restart(self) -> None:
+        """Stop, and run a new bot on the same database."""
+        await self.stop()
+        self.telegram = self.create()
+        self.polling = asyncio.create_task(self.telegram.poll())
+
+    async def say(self, text: str | None = None, **fields: Any) -> Sequence[Sent]:
+        return await self.after(self.api.write, text, **fields)
+
+    async def press(self, sent: Sent | dict[str, Any] | None, data: str, **fields: Any) -> Sequence[Sent]:
+        return await self.after(self.api.press, sent, data, **fields)
+
+    async def arrive(self, **content: Any) -> Sequence[Sent]:
+        return await self.after(self.api.arrive, **content)
+
+    async def after(self, act: Any, *arguments: Any, **fields: Any) -> Sequence[Sent]:
+        """Do it, wait until the bot has taken and handled it, and return what it sent meanwhile."""
+        before = len(self.api.sent)
+        act(*arguments, **fields)
+        await self.settle()
+        return self.api.sent[before:]
+
+    async def settle(self) -> None:
+        """Wait until nothing is pending at Telegram, and nothing in hand here."""
+        await self.api.until(lambda: not self.api.pending)
+        await self.telegram.lanes.settle()
