@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PYTHON ?= python3 python3.11 python3.12 python3.13 python3.14
 
 # Only wheels: nothing of a package runs while it is installed.
-INSTALL := $(BIN)/python -m pip install --quiet --only-binary :all: --require-hashes --requirement
+INSTALL := $(BIN)/python -m pip install -qq --only-binary :all: --require-hashes --requirement
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -27,9 +27,9 @@ test: $(VENV)/dev chromium lint ## check style, types and imports, then run all 
 	@$(BIN)/python -m pytest
 
 lint: $(VENV)/dev ## check style (ruff), types (mypy) and imports (import-linter)
-	@$(BIN)/ruff check
+	@$(BIN)/ruff check --quiet
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports > $(VENV)/imports.txt || { cat $(VENV)/imports.txt; exit 1; }
+	@$(BIN)/lint-imports --no-logo
 
 bench: $(VENV)/bench ## measure retrieval, answering and start, against others
 	@$(BIN)/python -m benchmarks
@@ -50,7 +50,7 @@ $(VENV)/made:
 $(VENV)/run: $(VENV)/made requirements.lock pyproject.toml
 	@echo "Installing what the bot needs"
 	@$(INSTALL) requirements.lock
-	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip install -qq --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/dev: $(VENV)/run requirements-dev.lock

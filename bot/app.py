@@ -26,6 +26,7 @@ from knowledge.answering import Answerer
 from knowledge.opening import SHIPPED, open_library
 from knowledge.store import Progress
 
+
 class SystemClock:
     """The real time."""
 

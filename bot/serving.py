@@ -137,5 +137,6 @@ def _application(settings: Settings, does: Services, telegram: Telegram | None) 
 
 def _config(application: Starlette) -> uvicorn.Config:
     return uvicorn.Config(
-        application, log_config=None, access_log=False, proxy_headers=False, server_header=False, lifespan="off", timeout_graceful_shutdown=10
-    )
+        application, log_config=None, access_log=False, proxy_headers=False, server_header=False, lifespan="off",
+        timeout_graceful_shutdown=10,
+    )  # fmt: skip

@@ -53,7 +53,7 @@ class TelegramSettings(_Part):
     token: Annotated[SecretStr, Field(description="from @BotFather; empty: Telegram stays off")] = SecretStr("")
     base_url: Annotated[str, Field(pattern=r"^https?://[^\s/]+(/\S*)?$", description="the Bot API")] = "https://api.telegram.org"
     mode: Annotated[Mode, Field(description="polling or webhook")] = Mode.POLLING
-    webhook_url: Annotated[str, Field(pattern=r"^(https://\S+)?$", description="public https address of this server, for webhook mode")] = ""
+    webhook_url: Annotated[str, Field(pattern=r"^(https://\S+)?$", description="public https address, for webhook mode")] = ""
     webhook_secret: Annotated[SecretStr, Field(description="what Telegram shows with each call, for webhook mode")] = SecretStr("")
 
     @model_validator(mode="after")
@@ -70,13 +70,15 @@ class WebSettings(_Part):
     enabled: Annotated[bool, Field(description="true or false")] = True
     host: Annotated[str, Field(min_length=1, description="address to listen on")] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535, description="port to listen on")] = 8080
-    trusted_proxies: Annotated[tuple[str, ...], Field(description='proxies whose X-Forwarded-For counts, as JSON: ["10.0.0.1"]')] = ()
+    trusted_proxies: Annotated[tuple[str, ...], Field(description='whose X-Forwarded-For counts, as JSON: ["10.0.0.1"]')] = ()
 
 
 class Settings(BaseSettings):
     """Everything that can be set. All that is stored lies under `data_dir`."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter=NESTED, env_file=ENV_FILE, frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_nested_delimiter=NESTED, env_file=ENV_FILE, env_ignore_empty=True, frozen=True, extra="ignore"
+    )
 
     data_dir: Annotated[Path, Field(description="where everything is stored")] = Path("data")
     log_level: Annotated[LogLevel, Field(description="DEBUG, INFO, WARNING or ERROR")] = LogLevel.INFO

@@ -46,7 +46,8 @@ _MONEY = re.compile(rf"\b(?:rp\.?\s*)?(\d+(?:[.,]\d+)*)\s*({'|'.join(_UNITS)})\b
 _COUNT = re.compile(r"(?<![\d.,/])(\d{1,4})(?![\d.,/]|\s*(?:juta|jt|ribu|rb|miliar|milyar|m\b|billion|million|tahun|thn|bulan|%))")
 _MONTHLY = re.compile(r"\b(?:se|per|/|tiap|setiap)\s*bulan\w*|\bsasi\w*|\bsabulan\b|\ba month\b|\bper month\b|\bmonthly\b", re.IGNORECASE)
 _CLASSES = re.compile(
-    r"\b(?:mikro|kecil|menengah|cilik|leutik|skala|kelas|golongan|kategori|micro|small|medium|size|category|scale|ikm|umkm|usaha apa|industri apa)\b",
+    r"\b(?:mikro|kecil|menengah|cilik|leutik|skala|kelas|golongan|kategori|usaha apa|industri apa|ikm|umkm|"
+    r"micro|small|medium|size|category|scale)\b",
     re.IGNORECASE,
 )
 

@@ -14,29 +14,50 @@ class Asks(StrEnum):
     DURATION = "answer.no_duration"
     DATE = "answer.no_date"
     PERCENT = "answer.no_percent"
-    CONTACT = "answer.no_contact"
     PENALTY = "answer.no_penalty"
+    RULE = "answer.no_rule"
+    CONTACT = "answer.no_contact"
 
 
-_HOW_MUCH = r"(?:berapa\w*|brp\w*|brapa|pira|piro|sabaraha|how much|what|gratis|free|cost|mahal)"
-_MONEY = r"(?:uang \w+|biaya\w*|tarif\w*|ongkos\w*|bayar\w*|pembayaran|harga\w*|duit\w*|uang pendaftaran|retribusi|mbayar|bayaran|mayar|fees?|costs?|price|pay)"
+_HOW_MANY = r"berapa\w*|brp\w*|brapa|pira|piro|sabaraha"
+_HOW_MUCH = rf"(?:{_HOW_MANY}|how much|what|gratis|free|cost|mahal)"
+_MONEY = (
+    r"(?:uang \w+|biaya\w*|tarif\w*|ongkos\w*|bayar\w*|pembayaran|harga\w*|duit\w*|retribusi|mbayar|bayaran|mayar|"
+    r"fees?|costs?|price|pay)"
+)
 _UNIT = r"(?:jam|hari|minggu|pekan|bulan|tahun|hours?|days?|weeks?|months?|years?)"
-_COUNT = r"(?:\d+|se|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|one|two|three|four|five|six|seven|eight|nine|ten)"
+_COUNT = (
+    r"(?:\d+|se|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|one|two|three|four|five|six|seven|eight|nine|ten)"
+)
+_RULE = (
+    r"(?:uu|pp|perpres|permen\w*|inpres|perdirjen|perbpom|peraturan|undang-undang|dasar hukum\w*|landasan hukum\w*|dasarnya|"
+    r"regulation|law|legal basis)"
+)
+_YEAR = r"(?:19|20)\d\d"
+_PENALTY = r"denda\w*|sanksi\w*|hukuman\w*|penalt(?:y|ies)|fined?"
 
 _ASKED = {
     Asks.AMOUNT: rf"\b{_HOW_MUCH}\b.{{0,40}}\b{_MONEY}\b|\b{_MONEY}\b.{{0,60}}\b{_HOW_MUCH}\b|\bgratis\b",
-    Asks.DURATION: rf"\b(?:berapa|brp|brapa|piro|pira|sabaraha)\s+(?:lama|suwe|lila|{_UNIT})\w*\b|\bsuwene\b|\blamanya\b|\bhow (?:long|many {_UNIT})\b",
-    Asks.DATE: r"\b(?:kapan|iraha|when)\b|\b(?:tanggal|tgl)\s*(?:berapa|brp|piro|sabaraha)\b|\b(?:what|which) (?:date|year)\b|\btahun (?:berapa|brp)\b",
-    Asks.PERCENT: r"\b(?:berapa|brp|piro|sabaraha)\s*(?:%|persen)|\bpersentase\w*|\bwhat (?:percent\w*|share)\b",
-    Asks.CONTACT: r"\b(?:no(?:mor|mer)?\.?|kontak)\s*(?:telepon|telpon|telp|tlp|hp|wa|whatsapp|hotline|kontak)\b|\b(?:e-?mail|surel)\b|\bphone number\b|\bwhatsapp number\b",
-    Asks.PENALTY: r"\b(?:denda\w*|sanksi\w*|hukuman\w*|dipidana|penalt(?:y|ies)|fined?|punish\w*)\b",
+    Asks.DURATION: rf"\b(?:{_HOW_MANY})\s+(?:lama|suwe|lila|{_UNIT})\w*\b|\bsuwene\b|\blamanya\b|\bhow (?:long|many {_UNIT})\b",
+    Asks.DATE: rf"\b(?:kapan|iraha|when)\b|\b(?:tanggal|tgl|tahun)\s*(?:{_HOW_MANY})\b|\b(?:what|which) (?:date|year)\b",
+    Asks.PERCENT: rf"\b(?:{_HOW_MANY})\s*(?:%|persen)|\bpersentase\w*|\bwhat (?:percent\w*|share)\b",
+    Asks.PENALTY: rf"\b(?:{_PENALTY}|dipidana|punish\w*)\b",
+    Asks.RULE: rf"\b{_RULE}\b.{{0,30}}\b(?:{_HOW_MANY}|apa|mana)\b|\b(?:which|what)\b.{{0,25}}\b{_RULE}\b",
+    Asks.CONTACT: (
+        r"\b(?:no(?:mor|mer)?\.?|kontak)\s*(?:telepon|telpon|telp|tlp|hp|wa|whatsapp|hotline|kontak)\b"
+        r"|\b(?:e-?mail|surel)\b|\b(?:phone|whatsapp) number\b"
+    ),
 }
 _HELD = {
     Asks.AMOUNT: r"\bRp|\bgratis\b|\btanpa biaya\b|\btidak dipungut\b|\bfree\b|\brupiah\b|\bbiaya\w*|\btarif\w*",
-    Asks.DURATION: rf"\b{_COUNT}[\s-]*{_UNIT}\b|\b\w*tahunan\b|\bbulanan\b|\b(?:19|20)\d\d\s*(?:-|–|sampai|hingga|to|until)\s*(?:awal |akhir |early |late )?(?:19|20)\d\d\b",
-    Asks.DATE: r"\b(?:19|20)\d\d\b|\b\w*tahunan\b|\bsetiap\b|\bevery\b",
+    Asks.DURATION: (
+        rf"\b{_COUNT}[\s-]*{_UNIT}\b|\b\w*tahunan\b|\bbulanan\b"
+        rf"|\b{_YEAR}\s*(?:-|\u2013|sampai|hingga|to|until)\s*(?:awal |akhir |early |late )?{_YEAR}\b"
+    ),
+    Asks.DATE: rf"\b{_YEAR}\b|\b\w*tahunan\b|\bsetiap\b|\bevery\b",
     Asks.PERCENT: r"\d\s*%|\bpersen\b|\bpercent\b",
-    Asks.PENALTY: r"\b(?:denda\w*|sanksi\w*|hukuman\w*|pidana|penalt(?:y|ies)|fined?)\b",
+    Asks.PENALTY: rf"\b(?:{_PENALTY}|pidana)\b",
+    Asks.RULE: r"\b(?:UU|PP|Perpres|Permen\w*|Inpres|Perdirjen|PerBPOM|QĐ)\W*\d",
     Asks.CONTACT: r"@|\btelepon\b|\bwhatsapp\b|\+62|\bsurel\b|\bphone\b",
 }
 _ASKED_RX = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _ASKED.items()}

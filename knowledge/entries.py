@@ -18,8 +18,11 @@ STATUS_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One vector of the index. `passage` is the id it leads to (`decoy` for a decoy); `part` says what it is of it: `text`,
-    `asked`, `decoy`, or `centre` - the mean of the passage's other vectors, whose `text` is only a name."""
+    """One vector of the index.
+
+    `passage` is the id it leads to (`decoy` for a decoy). `part` says what it is of it: `text`, `asked`, `decoy`, or `centre` -
+    the mean of the passage's other vectors, whose `text` is only a name.
+    """
 
     id: str
     text: str

@@ -5,15 +5,17 @@ from knowledge.stemming import words
 ENGLISH = frozenset(
     """a about after am an and any are as at be been before best business but by can could do does did for from get give had has have
     help her his how i if in into is it its just know let like make many may me more most much must my name need no not now of
-    old on one only or other our out own please rule rules same say shall she should so some still stars tell than thanks that the their them then there these they
-    this those to under up us use want was we were what when where which while who whose why will with without would year years you your""".split()
+    old on one only or other our out own please rule rules same say shall she should so some still stars tell than thanks that
+    the their them then there these they this those to under up us use want was we were what when where which while who whose
+    why will with without would year years you your""".split()
 )
 LOCAL = frozenset(
-    """ada adalah aku apa apakah atau aturan bagaimana banget bang bantuan berapa bisa boleh brp buat cara dan dari dengan di
-    dong ga gak gimana gmn harus ini itu izin jadi juga kah kak kalau kalo kapan karena kami kan kata ke kita kok lagi mana masih mau
+    """ada adalah aku apa apakah atau aturan bagaimana banget bang bantuan berapa bisa boleh brp buat cara dan dari dengan di dong ga
+    gak gimana gmn harus ini itu izin jadi juga kah kak kalau kalo kapan karena kami kan kata ke kita kok lagi mana masih mau
     menurut min nggak oleh pada pak punya sama saya siapa sih sudah sy tanya tentang tidak tuh udah untuk usaha utk ya yang yg
-    aku arep cilik gawe iki iku iso isih kanggo karo kowe kudu kulo kuwi lan mboten ngendi opo ora piye pira piro sampeyan sing sopo
-    abdi aya boga di dupi eta geuning ieu iraha jeung kedah kuring kumaha mah naha naon nu saha sabaraha teh teu tiasa upami urang""".split()
+    aku arep cilik gawe iki iku iso isih kanggo karo kowe kudu kulo kuwi lan mboten ngendi opo ora piye pira piro sampeyan
+    sing sopo abdi aya boga di dupi eta geuning ieu iraha jeung kedah kuring kumaha mah naha naon nu saha sabaraha teh teu
+    tiasa upami urang""".split()
 )
 
 

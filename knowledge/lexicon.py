@@ -10,11 +10,12 @@ from pathlib import Path
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from knowledge.stemming import WORD, stem, words
+from knowledge.stemming import STOP, WORD, stem, words
 
 SHOUTED = 0.7
 LETTERS_TO_JUDGE = 6
 SHORTEST_TYPO = 5
+SHORTEST_SKELETON = 3
 OFTEN = 3
 LONG_WORD = 8
 _VOWELS = re.compile(r"[aeiou]")
@@ -43,7 +44,9 @@ class Lexicon:
     domain: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, texts: Iterable[str], own_slang: Path | None, labels: Iterable[str] = (), foreign: Iterable[str] = ()) -> "Lexicon":
+    def of(
+        cls, texts: Iterable[str], own_slang: Path | None, labels: Iterable[str] = (), foreign: Iterable[str] = ()
+    ) -> "Lexicon":
         """Learn the vocabulary of `texts` and read the slang maps (our own first, then that of indo-text-preprocessing).
 
         Proper names and acronyms of `texts` and words of the sources' `labels` that do not stand in the `foreign` ones (the decoys)
@@ -52,9 +55,10 @@ class Lexicon:
         texts = list(texts)
         known = Counter(word for text in texts for word in words(text))
         acronyms = {w.lower(): w for text in texts for w in WORD.findall(text) if len(w) > 1 and w.isupper()}
-        plain = _root_words()
+        plain = _root_words() | STOP
         slang = _shipped_slang(plain | known.keys()) | _read_slang(own_slang)
-        skeletons = {_skeleton(word): word for word, _ in reversed(known.most_common()) if len(word) >= SHORTEST_TYPO}
+        long_enough = (word for word, _ in reversed(known.most_common()) if len(word) >= SHORTEST_TYPO)
+        skeletons = {skeleton: word for word in long_enough if len(skeleton := _skeleton(word)) >= SHORTEST_SKELETON}
         elsewhere = {word for text in foreign for word in words(text)}
         names = _proper(texts) | {w for w in acronyms if known[w] >= OFTEN} | {w for label in labels for w in words(label)}
         domain = frozenset(word for word in names - elsewhere if len(word) > 2 and not _DIGIT.search(word))  # noqa: PLR2004
@@ -99,7 +103,7 @@ class Lexicon:
         """Return the corpus word this was probably meant to be: same consonants (`sndiri`), or one or two slips away."""
         if len(word) > 2 and len(_VOWELS.findall(word)) <= _MOSTLY_CONSONANTS * len(word):  # noqa: PLR2004
             meant = self.by_skeleton.get(_skeleton(word))
-            if meant is not None and meant[0] == word[0]:
+            if meant is not None:
                 return meant
         if len(word) < SHORTEST_TYPO:
             return None

@@ -16,6 +16,7 @@ from knowledge.store import IndexDirectory, Progress, digest_of
 
 HERE = Path(__file__).parent
 SHIPPED = HERE / "corpus"
+CALIBRATION = HERE / "calibration.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def open_library(corpus: Path, index: Path, say: Say, progress: Progress = lambd
         model.embed_query("siap")
         lexicon = Lexicon.of(_texts(loaded), SHIPPED / "slang.tsv", _labels(loaded), decoys)
         rules = frozenset(rule for text in _texts(loaded) for rule in rules_in(text) if rule.kind and rule.year)
-        calibration = Calibration.read(HERE / "calibration.json")
+        calibration = Calibration.read(CALIBRATION)
         return Opened(Library(loaded, Retriever(loaded, store), lexicon, rules, calibration, say), directory)
     except BaseException:
         directory.close()

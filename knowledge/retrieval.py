@@ -23,8 +23,11 @@ NEIGHBOURS = 400
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found. `score` is the fused one (0 to about 1.1), `dense` the best cosine of its entries, `cover` the
-    idf-weighted share of the question's words that it has."""
+    """A passage found.
+
+    `score` is the fused one (0 to about 1.3), `dense` the best cosine of its entries, `cover` the idf-weighted share of the
+    question's words that it has.
+    """
 
     passage: Passage
     score: float
@@ -34,10 +37,14 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """All that a search saw: hits, best first, and how near the nearest decoy was (cosine)."""
+    """All that a search saw.
+
+    The hits, best first; how near the nearest decoy was (cosine); the best passage for each clause that asks.
+    """
 
     hits: tuple[Hit, ...]
     decoy: float
+    by_clause: tuple[Passage, ...] = ()
 
 
 class Retriever:
@@ -70,14 +77,16 @@ class Retriever:
         something over those that say what is not known, get a small lead. `clauses` are the parts that ask; they count besides.
         """
         likeness, dense, decoy = self._likeness(question)
+        lead = self._lead(rules) + ANCHORED * self._anchored(anchors) + KNOWN * self._facts
         parts = [self._likeness(clause)[0] for clause in clauses]
+        by_clause = [self.corpus.passages[int(np.argmax((likeness + part) / 2 + lead))] for part in parts]
         if parts:
             likeness = (1 - CLAUSES) * likeness + CLAUSES * np.mean(parts, axis=0)
-        fused = likeness + self._lead(rules) + ANCHORED * self._anchored(anchors) + KNOWN * self._facts
+        fused = likeness + lead
         best = [int(n) for n in np.argsort(-fused, kind="stable")[:top]]
         asked = stems(question)
         hits = (Hit(self.corpus.passages[n], float(fused[n]), float(dense[n]), self._cover(asked, n)) for n in best)
-        return Found(tuple(hits), decoy)
+        return Found(tuple(hits), decoy, tuple(by_clause))
 
     def _likeness(self, question: str) -> tuple[Scores, Scores, float]:
         """Return for each passage the fused likeness and the best cosine, and the best cosine of the decoys."""

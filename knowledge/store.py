@@ -1,21 +1,26 @@
 """The vector index: derived from the corpus, built in a directory of its own, switched to by replacing a pointer file."""
 
 import hashlib
+import secrets
 import shutil
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Protocol
 
 import chromadb
 import numpy as np
+from chromadb.api import ClientAPI
+from chromadb.config import Settings
 from filelock import FileLock, Timeout
 from langchain_chroma import Chroma
 from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
 from langchain_core.vectorstores import VectorStore
 
-from knowledge.embedding import NAME, E5Embeddings
+from knowledge.embedding import NAME
 from knowledge.entries import CENTRE, DECOY, Entry
+from knowledge.intact import is_whole, seal
 from knowledge.tuning import Tuning, Vectors, centres
 from knowledge.vectors import VectorCache, replace
 
@@ -27,6 +32,13 @@ EXACT_AT_THIS_SIZE = 400
 Progress = Callable[[int, int], None]
 
 
+class Model(Protocol):
+    """What an index needs of an embedding model (see `E5Embeddings`)."""
+
+    def embed_query(self, text: str) -> list[float]: ...  # noqa: D102 - as LangChain names it
+    def embed_many(self, texts: Sequence[str], progress: Callable[[int], None] = ...) -> list[list[float]]: ...  # noqa: D102
+
+
 class IndexBusy(RuntimeError):  # noqa: N818 - a state, said as such
     """Another process holds the index directory: embedded Chroma is for one process only."""
 
@@ -34,7 +46,7 @@ class IndexBusy(RuntimeError):  # noqa: N818 - a state, said as such
 class TunedEmbeddings(Embeddings):
     """Questions are embedded and tuned; the vectors of entries were made before, by text."""
 
-    def __init__(self, model: E5Embeddings, tuning: Tuning, made: dict[str, list[float]] | None = None) -> None:
+    def __init__(self, model: Model, tuning: Tuning, made: dict[str, list[float]] | None = None) -> None:
         """Keep the model, the tuning that the index was built with, and what was made for building it."""
         self._model, self._tuning, self._made = model, tuning, made or {}
 
@@ -49,12 +61,13 @@ class TunedEmbeddings(Embeddings):
 
 
 class IndexDirectory:
-    """Where indexes lie: `<digest>/` each, `current` naming the one in use, `vectors.npz` the embeddings already made."""
+    """Where indexes lie: `<digest>-<random>/` each, `current` naming the one in use, `vectors.npz` the embeddings already made."""
 
     def __init__(self, path: Path) -> None:
         """Take the directory for this process; raise `IndexBusy` when another one has it."""
         self.path = path
         self._cache = VectorCache(path / "vectors.npz", NAME)
+        self._client: ClientAPI | None = None
         path.mkdir(parents=True, exist_ok=True)
         self._lock = FileLock(path / "lock")
         try:
@@ -63,33 +76,58 @@ class IndexDirectory:
             raise IndexBusy(str(path)) from error
 
     def close(self) -> None:
-        """Give the directory back."""
+        """Shut the index and give the directory back."""
+        self._shut()
         self._lock.release()
 
     def current(self) -> str | None:
         """Return the digest of the index in use, if one was finished."""
-        with suppress(FileNotFoundError):
-            return (self.path / "current").read_text(encoding="utf-8").strip()
-        return None
+        return self._pointed().partition("-")[0] or None
 
-    def open(self, entries: Sequence[Entry], model: E5Embeddings, progress: Progress) -> VectorStore:
+    def open(self, entries: Sequence[Entry], model: Model, progress: Progress) -> VectorStore:
         """Return the index of exactly these entries: the one that is there if it is whole, else a new one."""
         digest = digest_of(entries)
-        if self.current() == digest:
-            with suppress(Exception):  # whatever is wrong with what lies there, building it anew mends it
-                store = self._chroma(digest, TunedEmbeddings(model, Tuning.load(self.path / digest / "tuning.npz")))
+        store = self._there(entries, model) if self.current() == digest else None
+        if store is None:
+            store = self._build(f"{digest}-{secrets.token_hex(4)}", entries, model, progress)
+        self._sweep(self._pointed())
+        return store
+
+    def _pointed(self) -> str:
+        with suppress(OSError, UnicodeDecodeError):
+            return (self.path / "current").read_text(encoding="utf-8").strip()
+        return ""
+
+    def _there(self, entries: Sequence[Entry], model: Model) -> VectorStore | None:
+        """Return the index that the pointer names; None where it is damaged in any way: building it anew mends that."""
+        place = self.path / self._pointed()
+        with suppress(Exception):
+            if is_whole(place):
+                store = self._chroma(place, TunedEmbeddings(model, Tuning.load(place / "tuning.npz")))
                 if _size(store) == len(entries):
                     return store
-        return self._build(digest, entries, model, progress)
+        self._shut()
+        return None
 
-    def _build(self, digest: str, entries: Sequence[Entry], model: E5Embeddings, progress: Progress) -> VectorStore:
-        shutil.rmtree(self.path / digest, ignore_errors=True)
-        (self.path / digest).mkdir()
+    def _build(self, name: str, entries: Sequence[Entry], model: Model, progress: Progress) -> VectorStore:
+        """Build under a new name (Chroma remembers paths, also bad ones), then point to it. What failed is taken away."""
+        place = self.path / name
+        place.mkdir()
+        try:
+            store = self._filled(place, entries, model, progress)
+            seal(place)
+        except BaseException:
+            self._shut()
+            shutil.rmtree(place, ignore_errors=True)
+            raise
+        replace(self.path / "current", name.encode())
+        return store
+
+    def _filled(self, place: Path, entries: Sequence[Entry], model: Model, progress: Progress) -> VectorStore:
         texts = [entry.text for entry in entries if entry.part != CENTRE]
-        raw = self._cache.of(texts, model.embed_many, progress)
-        tuning, made = _tuned(entries, raw)
-        tuning.save(self.path / digest / "tuning.npz")
-        store = self._chroma(digest, TunedEmbeddings(model, tuning, made))
+        tuning, made = _tuned(entries, self._cache.of(texts, model.embed_many, progress))
+        tuning.save(place / "tuning.npz")
+        store = self._chroma(place, TunedEmbeddings(model, tuning, made))
         for start in range(0, len(entries), AT_ONCE):
             part = entries[start : start + AT_ONCE]
             documents = [Document(entry.text, metadata={"passage": entry.passage, "part": entry.part}) for entry in part]
@@ -97,18 +135,18 @@ class IndexDirectory:
         if (size := _size(store)) != len(entries):
             msg = f"index holds {size} of {len(entries)} entries"
             raise RuntimeError(msg)
-        replace(self.path / "current", digest.encode())
-        self._sweep(digest)
-        return store
+        return self._chroma(place, TunedEmbeddings(model, tuning))
 
-    def _chroma(self, digest: str, embeddings: TunedEmbeddings) -> Chroma:
-        settings = chromadb.Settings(anonymized_telemetry=False)
-        return Chroma(
-            COLLECTION,
-            embeddings,
-            client=chromadb.PersistentClient(str(self.path / digest), settings=settings),
-            collection_configuration={"hnsw": {"space": "cosine", "ef_search": EXACT_AT_THIS_SIZE}},
-        )
+    def _chroma(self, place: Path, embeddings: TunedEmbeddings) -> Chroma:
+        if self._client is None:
+            self._client = chromadb.PersistentClient(str(place), settings=Settings(anonymized_telemetry=False))
+        configuration = {"hnsw": {"space": "cosine", "ef_search": EXACT_AT_THIS_SIZE}}
+        return Chroma(COLLECTION, embeddings, client=self._client, collection_configuration=configuration)
+
+    def _shut(self) -> None:
+        if self._client is not None:
+            self._client.close()
+        self._client = None
 
     def _sweep(self, keep: str) -> None:
         """Remove the indexes that are not in use."""
@@ -137,5 +175,5 @@ def digest_of(entries: Sequence[Entry]) -> str:
     """Return what names the index of these entries: their content, the model and the layout."""
     digest = hashlib.sha256(f"{NAME}\0{LAYOUT}".encode())
     for entry in entries:
-        digest.update("\0".join((entry.id, entry.text, entry.passage, entry.part)).encode() + b"\1")
+        digest.update(f"{entry.id}\0{entry.text}\0{entry.passage}\0{entry.part}\1".encode())
     return digest.hexdigest()[:20]

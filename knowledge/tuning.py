@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-Vectors = NDArray[np.float32]
+Vectors = NDArray[np.floating[Any]]
 
 SHRINKAGE = 0.2
 FEWEST = 400
@@ -56,7 +56,8 @@ class Tuning:
 
 def unit(vectors: Vectors) -> Vectors:
     """Scale rows to unit length; a zero row stays."""
-    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True).clip(1e-9)).astype(np.float32)
+    lengths: Vectors = np.linalg.norm(vectors, axis=1, keepdims=True).clip(1e-9)
+    return np.asarray(vectors / lengths, dtype=np.float32)
 
 
 def centres(vectors: Vectors, groups: Sequence[str]) -> dict[str, Vectors]:

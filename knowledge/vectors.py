@@ -10,6 +10,8 @@ import numpy as np
 
 from knowledge.tuning import Vectors
 
+SAVED_AFTER = 2000
+
 Embed = Callable[[Sequence[str], Callable[[int], None]], list[list[float]]]
 
 
@@ -21,21 +23,24 @@ class VectorCache:
         self._path, self._model = path, model
 
     def of(self, texts: Sequence[str], embed: Embed, progress: Callable[[int, int], None]) -> dict[str, Vectors]:
-        """Return a vector for each text, calling `embed` only for those not made before."""
-        known, wanted = self._load(), list(dict.fromkeys(texts))
-        missing = [text for text in wanted if self._key(text) not in known]
-        done = len(wanted) - len(missing)
+        """Return a vector for each text, calling `embed` only for those not made before.
+
+        They are saved as they come: a first start that was broken off goes on where it stood.
+        """
+        known, keys = self._load(), {text: self._key(text) for text in texts}
+        missing = [text for text, key in keys.items() if key not in known]
+        done = len(keys) - len(missing)
 
         def more(count: int) -> None:
             nonlocal done
             done += count
-            progress(done, len(wanted))
+            progress(done, len(keys))
 
-        made = {text: np.asarray(vector, np.float32) for text, vector in zip(missing, embed(missing, more), strict=True)}
-        vectors = {text: made[text] if text in made else known[self._key(text)] for text in wanted}
-        if missing:
-            self._save(vectors)
-        return vectors
+        for start in range(0, len(missing), SAVED_AFTER):
+            part = missing[start : start + SAVED_AFTER]
+            known |= {keys[text]: np.asarray(vector, np.float32) for text, vector in zip(part, embed(part, more), strict=True)}
+            self._save({key: known[key] for key in keys.values() if key in known})
+        return {text: known[key] for text, key in keys.items()}
 
     def _key(self, text: str) -> str:
         return hashlib.sha256(f"{self._model}\0{text}".encode()).hexdigest()[:20]
@@ -47,8 +52,8 @@ class VectorCache:
 
     def _save(self, vectors: dict[str, Vectors]) -> None:
         new = self._path.with_suffix(".new.npz")
-        np.savez(new, keys=np.array([self._key(text) for text in vectors]), vectors=np.array(list(vectors.values())))
-        os.replace(new, self._path)
+        np.savez(new, keys=np.array(list(vectors)), vectors=np.array(list(vectors.values())))
+        new.replace(self._path)
 
 
 def replace(path: Path, content: bytes) -> None:
@@ -58,4 +63,4 @@ def replace(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    os.replace(new, path)
+    new.replace(path)

@@ -1,12 +1,12 @@
-"""A Bot API of one's own: over real HTTP on loopback, with Telegram's rules, recording every call, failing when told to.
+"""A Bot API of our own: over real HTTP on loopback, with Telegram's rules, recording all calls, failing when told to.
 
-    async with BotApi() as api:              # or the fixture `bot_api`
-        ... create_telegram(token=api.token, base_url=api.url, ...)
-        api.write("Apa itu OVOP?")           # a person writes
-        await api.until(lambda: api.sent)    # the bot has answered
-        api.press(api.sent[-1], "r:...:up")  # the person presses a button
-        api.fail("sendMessage", Failure.flood(3))
-        await api.go_down(); await api.come_back()
+async with BotApi() as api:              # or the fixture `bot_api`
+    ... create_telegram(token=api.token, base_url=api.url, ...)
+    api.write("Apa itu OVOP?")           # a person writes
+    await api.until(lambda: api.sent)    # the bot has answered
+    api.press(api.sent[-1], "r:...:up")  # the person presses a button
+    api.fail("sendMessage", Failure.flood(3))
+    await api.go_down(); await api.come_back()
 """
 
 import asyncio
@@ -31,7 +31,7 @@ STRUCTURED = frozenset({"reply_markup", "reply_parameters", "allowed_updates", "
 NUMBERS = frozenset({"chat_id", "message_id", "message_thread_id", "offset", "limit", "timeout"})
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - read as "Telegram refused"
     """Telegram's way to say no."""
 
     def __init__(self, status: int, description: str, **parameters: Any) -> None:
@@ -56,7 +56,9 @@ class Failure:
 
     @classmethod
     def conflict(cls) -> "Failure":
-        return cls(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running")
+        return cls(
+            409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+        )
 
     @classmethod
     def bad(cls, description: str) -> "Failure":
@@ -240,7 +242,7 @@ class BotApi:
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
         _, _, rest = request.path.partition("/bot")
         token, _, method = rest.partition("/")
-        parameters = {**request.query, **{name: value for name, value in (await request.post()).items()}}
+        parameters = {**request.query, **(await request.post())}
         call = Call(method, {name: _value(name, str(value)) for name, value in parameters.items()})
         if token != self.token:
             is_token = ":" in token
@@ -276,10 +278,18 @@ class BotApi:
     # The methods
 
     def _getMe(self) -> Json:  # noqa: N802 - Telegram's name, as below
-        return self.me | {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
+        return self.me | {
+            "can_join_groups": True,
+            "can_read_all_group_messages": False,
+            "supports_inline_queries": False,
+        }
 
     async def _getUpdates(  # noqa: N802
-        self, offset: int = 0, limit: int = 100, timeout: int = 0, allowed_updates: Any = None  # noqa: ASYNC109
+        self,
+        offset: int = 0,
+        limit: int = 100,
+        timeout: int = 0,  # noqa: ASYNC109 - Telegram's name
+        allowed_updates: Any = None,
     ) -> list[Json]:
         if self.webhook:
             raise Refused(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook first")
@@ -304,7 +314,12 @@ class BotApi:
             "message_id": next(self._numbers["message"]),
             "date": int(time()),
             "from": self.me,
-            "chat": {"id": chat_id, "type": "private" if chat_id > 0 else "supergroup", "first_name": "x", "title": "x"},
+            "chat": {
+                "id": chat_id,
+                "type": "private" if chat_id > 0 else "supergroup",
+                "first_name": "x",
+                "title": "x",
+            },
             **_content(text, parse_mode, reply_markup),
         }
         parameters = {"chat_id": chat_id, "text": text, "parse_mode": parse_mode, "reply_markup": reply_markup}
@@ -371,8 +386,8 @@ def _content(text: str, parse_mode: str, reply_markup: Json | None) -> Json:
         raise Refused(400, "Bad Request: message text is empty")
     if units(shown) > BotApi.LONGEST:
         raise Refused(400, "Bad Request: message is too long")
-    is_inline = reply_markup is not None and "inline_keyboard" in reply_markup
-    return {"text": shown} | ({"reply_markup": _keyboard(reply_markup)} if is_inline else {})
+    is_inline = "inline_keyboard" in (reply_markup or {})
+    return {"text": shown} | ({"reply_markup": _keyboard(reply_markup or {})} if is_inline else {})
 
 
 def _keyboard(markup: Json) -> Json:

@@ -5,11 +5,27 @@ from typing import Any
 
 TAGS = frozenset({"b", "strong", "i", "em", "u", "s", "code", "pre", "a", "blockquote", "tg-spoiler"})
 ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": '"'}
-PART = re.compile(r"<(/?)([a-zA-Z-]+)((?:\s+[a-z]+(?:=\"[^\"<>]*\")?)*)\s*>|(&(?:lt|gt|amp|quot);)|&#(x?)([0-9a-fA-F]+);")
+PART = re.compile(
+    r"<(/?)([a-zA-Z-]+)((?:\s+[a-z]+(?:=\"[^\"<>]*\")?)*)\s*>|(&(?:lt|gt|amp|quot);)|&#(x?)([0-9a-fA-F]+);"
+)
 
 
-class Unparsable(Exception):
+class Unparsable(Exception):  # noqa: N818 - read as "it is unparsable"
     """The HTML is not what Telegram takes."""
+
+
+class Unsupported(Unparsable):
+    """A tag that Telegram does not know, or a sign that should have been escaped."""
+
+    def __init__(self, tag: str = "") -> None:
+        super().__init__(f'Unsupported start tag "{tag}"')
+
+
+class Unmatched(Unparsable):
+    """A tag that ends where it did not begin, or begins without an end."""
+
+    def __init__(self, tag: str) -> None:
+        super().__init__(f'Unmatched tag "{tag}"')
 
 
 def units(text: str) -> int:
@@ -33,7 +49,7 @@ def parsed(html: str) -> str:
         else:
             _tag(tag.lower(), bool(closing), opened)
     if opened:
-        raise Unparsable(f"Can't find end tag corresponding to start tag {opened[-1]}")
+        raise Unmatched(opened[-1])
     return text + _plain(html[place:])
 
 
@@ -52,16 +68,16 @@ def entities_of(text: str) -> list[dict[str, Any]]:
 
 def _plain(text: str) -> str:
     if "<" in text:
-        raise Unparsable("Unsupported start tag")
+        raise Unsupported
     return text
 
 
 def _tag(tag: str, is_closing: bool, opened: list[str]) -> None:  # noqa: FBT001
     if tag not in TAGS:
-        raise Unparsable(f'Unsupported start tag "{tag}"')
+        raise Unsupported(tag)
     if not is_closing:
         if tag in opened and tag == "blockquote":
-            raise Unparsable("Nested blockquote")
+            raise Unsupported(tag)
         opened.append(tag)
     elif not opened or opened.pop() != tag:
-        raise Unparsable(f"Unmatched end tag {tag}")
+        raise Unmatched(tag)

@@ -15,11 +15,25 @@ from rich.panel import Panel
 from bot.app import Services, services
 from bot.commands.terminal import library, out, settings, told
 from bot.domain.answer import Answer
-from bot.domain.messages import Message
+from bot.domain.messages import Choice, Message
 from bot.domain.people import Address, Channel
 from bot.services.librarian import Considered, considered
 from bot.settings import Settings
 from knowledge.answering import Answerer
+
+
+class OneOfTwo(typer.BadParameter):
+    """Neither or both of a question and a file were given."""
+
+    def __init__(self) -> None:
+        super().__init__("give a question or --jsonl FILE")
+
+
+class BadLine(typer.BadParameter):
+    """A line of a file of questions is none."""
+
+    def __init__(self, path: Path, number: int) -> None:
+        super().__init__(f'{path.name}:{number}: wants a JSON object with "id" and "q"')
 
 
 def ask(
@@ -30,7 +44,7 @@ def ask(
 ) -> None:
     """Answer one question, or a file of them. Nothing is kept."""
     if (question is None) == (jsonl is None):
-        raise typer.BadParameter("give a question or --jsonl FILE")
+        raise OneOfTwo
     with told():
         asked = rows(jsonl) if jsonl else iter([{"id": "1", "q": question}])
         with library(settings()) as thinking:
@@ -50,7 +64,7 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
                 row = json.loads(line)
                 yield {"id": row["id"], "q": str(row["q"]), "before": tuple(map(str, row.get("before") or ()))}
             except (ValueError, KeyError, TypeError, AttributeError):
-                raise typer.BadParameter(f'{path.name}:{number}: wants a JSON object with "id" and "q"') from None
+                raise BadLine(path, number) from None
 
 
 def _answered(thinking: Answerer, row: dict[str, Any]) -> dict[str, Any]:
@@ -86,7 +100,8 @@ def chat() -> None:
 
 
 async def _chat(chosen: Settings, thinking: Answerer) -> None:
-    me, choices = Address(Channel.TERMINAL, "here"), ()
+    me = Address(Channel.TERMINAL, "here")
+    choices: tuple[Choice, ...] = ()
     async with services(chosen, thinking) as does:
         out.print(escape((await does.introduce.welcome(me)).text))
         while text := (await asyncio.to_thread(_typed)).strip():

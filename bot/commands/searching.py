@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
-from bot.commands.asking import rows
+from bot.commands.asking import OneOfTwo, rows
 from bot.commands.terminal import library, out, settings, told
 from knowledge.answering import Answerer, Thinking
 from knowledge.steps.normalise import normalise
@@ -27,7 +27,7 @@ def search(
 ) -> None:
     """List the passages nearest to a question."""
     if (question is None) == (jsonl is None):
-        raise typer.BadParameter("give a question or --jsonl FILE")
+        raise OneOfTwo
     with told():
         asked = rows(jsonl) if jsonl else iter([{"id": "1", "q": question}])
         with library(settings()) as thinking:

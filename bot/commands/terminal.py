@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bot.app import answerer
 from bot.serving import NothingToServe
-from bot.settings import Settings, SettingsWrong, read_settings
+from bot.settings import LogLevel, Settings, SettingsWrong, read_settings
 from handlers.telegram.redact import keep_secrets
 from knowledge.answering import Answerer
 from knowledge.sources import CorpusBroken
@@ -60,7 +60,12 @@ def _stop(words: str) -> None:
 def settings() -> Settings:
     """Read the settings and set logging up as they say, on stderr."""
     read = read_settings()
-    logging.basicConfig(level=read.log_level.value, format="%(message)s", handlers=[RichHandler(console=err, show_path=False)])
+    handler = RichHandler(read.log_level.value, console=err, show_path=False)
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", handlers=[handler])
+    for ours in ("bot", "handlers", "knowledge"):
+        logging.getLogger(ours).setLevel(read.log_level.value)
+    if read.log_level is LogLevel.DEBUG:
+        logging.getLogger().setLevel(logging.DEBUG)
     keep_secrets(logging.getLogger().handlers, read.telegram.token.get_secret_value(), read.telegram.webhook_secret.get_secret_value())
     return read
 

@@ -12,15 +12,24 @@ class Thought(Protocol):
     """What thinking about a question gave: an answer that is not yet remembered."""
 
     @property
-    def outcome(self) -> Outcome: ...
+    def outcome(self) -> Outcome:
+        """How it ended."""
+
     @property
-    def language(self) -> Language: ...
+    def language(self) -> Language:
+        """The language it is in."""
+
     @property
-    def text(self) -> str: ...
+    def text(self) -> str:
+        """Plain text, paragraphs parted by a blank line."""
+
     @property
-    def citations(self) -> tuple[Citation, ...]: ...
+    def citations(self) -> tuple[Citation, ...]:
+        """Where it stands; none for a refusal."""
+
     @property
-    def choices(self) -> tuple[Choice, ...]: ...
+    def choices(self) -> tuple[Choice, ...]:
+        """What can be tapped next."""
 
 
 class Thinker(Protocol):

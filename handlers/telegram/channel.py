@@ -1,7 +1,7 @@
 """Telegram put together: what the composition root starts, serves and stops."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NoReturn
 
 from starlette.routing import Route
@@ -17,13 +17,14 @@ from handlers.telegram import commands
 from handlers.telegram.application import App, create_application
 from handlers.telegram.busy import Busy
 from handlers.telegram.buttons import Buttons
+from handlers.telegram.ending import Ending
 from handlers.telegram.errors import WebhookRefused
 from handlers.telegram.hints import Hints
 from handlers.telegram.inbox import Inbox, Raw, Receive
 from handlers.telegram.incidents import Incidents
 from handlers.telegram.introductions import Introductions
 from handlers.telegram.patience import Patience, Pause
-from handlers.telegram.poller import WANTED, Fetcher, Poller
+from handlers.telegram.poller import FAREWELL, WANTED, Fetcher, Poller
 from handlers.telegram.questions import Questions
 from handlers.telegram.request import create_request
 from handlers.telegram.routing import Routing
@@ -41,11 +42,11 @@ class Telegram:
     poller: Poller
     patience: Patience
     busy: Busy
+    polling: Ending = field(default_factory=Ending)
 
     async def poll(self) -> NoReturn:
-        """Fetch and answer until cancelled, through all of Telegram's outages. Raises `TokenRefused`."""
-        await self._start()
-        await self.poller.run()
+        """Fetch and answer until cancelled or stopped, through all of Telegram's outages. Raises `TokenRefused`."""
+        await self.polling.run(self._poll())
 
     def route(self, path: str, secret: str) -> Route:
         """Return the route that Telegram posts to. Raises `ValueError` for a secret that Telegram would not take."""
@@ -68,14 +69,19 @@ class Telegram:
     async def stop(self, within: float | None = None) -> int:
         """Take nothing new, finish what was taken, and return how many updates were left undone after `within` seconds.
 
-        Cancel `poll` first, so that it can tell Telegram how far it came.
+        Polling is ended first, and has a moment to tell Telegram how far it came.
         """
+        await self.polling.end(within=FAREWELL + 1)
         self.inbox.is_open = False
         undone = await self.lanes.stop(within)
         await self.busy.stop()
         await self.application.shutdown()
         await self.application.bot.shutdown()  # its connections are open even where the application never came up
         return undone
+
+    async def _poll(self) -> NoReturn:
+        await self._start()
+        await self.poller.run()
 
     async def _start(self) -> None:
         await self.patience.until(self.application.initialize)

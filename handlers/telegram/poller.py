@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any, NoReturn
 from urllib.parse import urlencode
 
@@ -12,7 +13,6 @@ from telegram import Bot
 from telegram.error import TelegramError
 from telegram.request import BaseRequest
 
-from bot.delivery.lanes import Closed
 from handlers.telegram.inbox import Receive, update_id
 from handlers.telegram.patience import Patience
 
@@ -21,6 +21,9 @@ WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
 
 BEYOND = 10.0
 """How much longer than Telegram's own pause an answer may take."""
+
+EARLY = 0.2
+"""Telegram waits before it says that there is nothing; what stands in for it may not, and then we do."""
 
 FAREWELL = 3.0
 
@@ -75,8 +78,11 @@ class Poller:
             await self._take_leave()
 
     async def _round(self) -> None:
+        asked = monotonic()
         updates = await self.fetch(self._offset)
         if not updates:
+            if monotonic() - asked < EARLY:
+                await self.patience.pause(EARLY)
             # Nothing is left to be told apart, and after a quiet week Telegram starts at a random, perhaps lower number
             self._offset = None
         numbers = [await self._bring(raw) for raw in updates]
@@ -97,5 +103,5 @@ class Poller:
             return
         try:
             await asyncio.wait_for(self.fetch.forget(self._offset), FAREWELL)
-        except (TelegramError, TimeoutError, Closed):
+        except (TelegramError, TimeoutError):
             _log.info("Telegram was not told which updates came last, and will send them again")

@@ -96,7 +96,7 @@ def _parts_sign(text: str, at: int) -> bool:
 
 
 def _half_flags_before(text: str, at: int) -> int:
-    return sum(1 for _ in takewhile(_is_half_flag, reversed(text[max(at - 2 * LONGEST_SIGN, 0) : at])))
+    return sum(1 for _ in takewhile(_is_half_flag, reversed(text[:at])))
 
 
 def _is_half_flag(sign: str) -> bool:

@@ -14,7 +14,8 @@ class Golden:
 
     `expect` are the outcomes that are right; `cite_any` regexes of which one must match a citation's label or title; `facts`
     groups of regexes, one of each group must match the text; `never` regexes that must not; `passages` the ids of which one
-    should be found first (empty where none is due); `split` is `dev` (calibrated on) or `test` (only reported).
+    should be found first (empty where none is due); `split` is `dev` (calibrated on) or `test` (only reported);
+    `distance` tells far from near out-of-scope questions.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Golden:
     passages: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     split: str = "test"
+    distance: str = ""
 
     @property
     def in_scope(self) -> bool:
@@ -53,5 +55,5 @@ def _golden(row: dict[str, Any]) -> Golden:
     return Golden(
         row["id"], row["q"], row["lang"], row["style"], row["topic"], tuple(row["expect"].split("_or_")), tuple(row.get("cite_any") or ()),
         tuple(tuple(group) for group in row.get("contain_all") or ()), tuple(row.get("contain_none") or ()),
-        tuple(row.get("passages") or ()), tuple(row.get("before") or ()), row.get("split", "test"),
+        tuple(row.get("passages") or ()), tuple(row.get("before") or ()), row.get("split", "test"), row.get("distance", ""),
     )  # fmt: skip

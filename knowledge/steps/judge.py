@@ -1,23 +1,24 @@
-"""Judge: is this one for us, do we know it, and which passages answer it?"""
+"""Judge: decide whether a question is for us, whether it is known, and which passages answer it."""
 
 import re
 from collections.abc import Iterator
 
-from knowledge.answering import Outcome, Reply, Thinking
 from knowledge.amounts import amounts_in, fits
+from knowledge.answering import Outcome, Reply, Thinking
 from knowledge.asks import asked_for, holds
 from knowledge.passages import Kind, Passage
 from knowledge.retrieval import Hit
 from knowledge.rules import Fit
 from knowledge.scope import Evidence, Zone
-from knowledge.steps.openers import openers
 from knowledge.stemming import stems
+from knowledge.steps.openers import openers
 
 WITHOUT_TEXT = frozenset({("Permenperin", 78), ("Permenperin", 14), ("Inpres", 6)})
 _PASAL = re.compile(r"\b(?:pasal|psl|ayat|diktum|article|articles|clause)\b", re.IGNORECASE)
 _OVOP = re.compile(r"\bovop\b|\bsatu desa satu produk\b|\bone village\b", re.IGNORECASE)
 CLOSE = 0.08
 MOST_CHOICES = 3
+TWO, NEAREST, LONGEST = 2, 5, 900
 FEW_WORDS, MANY_WORDS = 3, 9
 VAGUE = frozenset(
     """syarat biaya bayar tarif lama laku ikut daftar cara usaha produk gini begini kaya kayak gitu urus mulai dokumen hasil jadwal ambil
@@ -31,7 +32,7 @@ def judge(thinking: Thinking) -> Reply | None:
     """End what cannot be answered; else set `passages`."""
     if _vague(thinking):
         return thinking.ends(Outcome.CLARIFICATION, thinking.say("answer.clarify"), choices=tuple(nearest(thinking)))
-    if (zone := _zone(thinking)) is Zone.REFUSE:
+    if (zone := thinking.library.calibration.zone(evidence(thinking))) is Zone.REFUSE:
         return thinking.ends(Outcome.OUT_OF_SCOPE, thinking.say("answer.out_of_scope"), choices=openers(thinking.library.corpus))
     if reply := _invented(thinking) or _article(thinking):
         return reply
@@ -41,15 +42,16 @@ def judge(thinking: Thinking) -> Reply | None:
     return None if thinking.passages else _choose(thinking)
 
 
-def _zone(thinking: Thinking) -> Zone:
+def evidence(thinking: Thinking) -> Evidence:
+    """Return what speaks for the question being in scope."""
     hits = thinking.found.hits
     named = any(mention.meant for mention in thinking.mentions) or thinking.library.lexicon.names_domain(thinking.query)
     near, cover = max(hit.dense for hit in hits), max(hit.cover for hit in hits[:3])
-    return thinking.library.calibration.zone(Evidence(near, thinking.found.decoy, cover, named))
+    return Evidence(near, thinking.found.decoy, cover, named)
 
 
 def _invented(thinking: Thinking) -> Reply | None:
-    """A rule that the corpus does not know is not explained, nor taken for granted."""
+    """Refuse to explain, or to take for granted, a rule that the corpus does not know."""
     unknown = [mention.asked for mention in thinking.mentions if mention.fit is Fit.UNKNOWN]
     if not unknown:
         return None
@@ -57,7 +59,7 @@ def _invented(thinking: Thinking) -> Reply | None:
 
 
 def _article(thinking: Thinking) -> Reply | None:
-    """No article of the three OVOP rules is known: their official text was not loaded."""
+    """Refuse an article of the three OVOP rules: their official text was not loaded."""
     if not _PASAL.search(thinking.query):
         return None
     meant = {(rule.kind, rule.number) for mention in thinking.mentions for rule in mention.meant}
@@ -66,7 +68,7 @@ def _article(thinking: Thinking) -> Reply | None:
 
 
 def _vague(thinking: Thinking) -> bool:
-    """Tell whether the question says what is wanted but not of what ("syaratnya apa?"), or names a rule that may be two."""
+    """Tell whether the question says what is wanted but not of what, or names a rule that may be two ("syaratnya apa", "PP 28")."""
     if any(mention.fit is Fit.AMBIGUOUS for mention in thinking.mentions):
         return len(thinking.query.split()) <= FEW_WORDS
     subject = [word for word in stems(thinking.query) if word not in VAGUE and not word.isdigit()]
@@ -90,8 +92,20 @@ def _choose(thinking: Thinking) -> Reply | None:
         close = [hit for hit in close if hit.passage.kind is Kind.UNKNOWN or _holds(hit.passage, kind)] if close else []
         if not close:
             return _lacking(thinking, thinking.say(kind.value))
-    thinking.passages = [close[0].passage]
+    thinking.passages = [close[0].passage, *_besides(thinking, close[0].passage)]
     return None
+
+
+def _besides(thinking: Thinking, first: Passage) -> Iterator[Passage]:
+    """Yield a second passage where the question asks two things and the first one answers only one of them."""
+    if first.kind is Kind.UNKNOWN or len(thinking.found.by_clause) < TWO:
+        return
+    near = [hit.passage for hit in thinking.found.hits[:NEAREST]]
+    for passage in thinking.found.by_clause:
+        length = sum(len(thinking.wording(each).text) for each in (first, passage))
+        if passage != first and passage.kind is Kind.FACT and passage in near and length <= LONGEST:
+            yield passage
+            return
 
 
 def _holds(passage: Passage, kind: str) -> bool:

@@ -5,14 +5,9 @@ import unicodedata
 
 from knowledge.answering import Reply, Thinking
 from knowledge.language import is_english
+from knowledge.steps.phrases import LEADING
 
 _MARKUP = re.compile(r"</?[A-Za-z!][^<>]{0,200}>|```|[*`]+|(?<!\w)_+|_+(?!\w)")
-_GREETING = re.compile(
-    r"^\W*(?:(?:ass?alamu?\s?'?alaikum\w*(?:\s+w[a-z.]*\s*w[a-z.]*)?|h[ae]l+o+w?|hai+|hi+|hey|permisi|punten|sampurasun|kulo ?nuwun|selamat (?:pagi|siang|sore|malam)|"
-    r"(?:good )?(?:morning|afternoon|evening)|pagi|siang|sore|malam|mau tanya|mo nanya|ijin bertanya|izin bertanya|mohon info(?:rmasi)?|"
-    r"min|kak|kaka?k|bang|gan|bro|sis|pak|bu|bapak|ibu|mas|mbak|om|dok|admin|dear)\b[\s,.!?]*)+",
-    re.IGNORECASE,
-)
 SHORTEST_REST = 3
 
 
@@ -39,11 +34,11 @@ def _readable(letter: str) -> bool:
 
 
 def _instead(letter: str) -> str:
-    """A zero-width or combining mark leaves no gap in a word; an emoji or control character does."""
+    """Return what stands for an unreadable character: nothing for a zero-width or combining mark, a gap for the rest."""
     return "" if unicodedata.category(letter) in {"Cf", "Mn", "Me", "Mc"} else " "
 
 
 def without_greeting(text: str) -> str:
     """Return `text` without the greeting before a question; a greeting alone stays."""
-    rest = _GREETING.sub("", text, count=1)
+    rest = LEADING.sub("", text, count=1)
     return rest if len(rest.split()) >= SHORTEST_REST else text

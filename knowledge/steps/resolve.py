@@ -5,12 +5,12 @@ import re
 from knowledge.answering import Reply, Thinking
 from knowledge.rules import Fit, understand
 
-_FOLLOWS = re.compile(
-    r"^\W*(?:kalau|kalo|klo|kl|nek|yen|lamun|upami|terus|trus|lalu|trs|dan|nah|gimana kalau|bagaimana kalau|bagaimana dengan|gimana dengan|bagaimana jika|"
-    r"what about|how about|and|but|so|then|what if|itu|untuk|buat|kanggo|keur|yang|yg|sing|nu|berarti|jadi|tapi|tp|emang|emangnya|kenapa|kok|berapa lama|berapa biaya|di mana|dmn|kapan|iraha)\b"
-    r"|\b\w+nya\b|\b(?:itu|tersebut|tadi|it|that|those|this|they)\b",
-    re.IGNORECASE,
+_OPENING = (
+    "kalau|kalo|klo|kl|nek|yen|lamun|upami|terus|trus|lalu|trs|dan|nah|gimana kalau|bagaimana kalau|bagaimana dengan|gimana dengan|"
+    "bagaimana jika|what about|how about|and|but|so|then|what if|itu|untuk|buat|kanggo|keur|yang|yg|sing|nu|berarti|jadi|tapi|tp|emang|"
+    "emangnya|kenapa|kok|berapa lama|berapa biaya|di mana|dmn|kapan|iraha"
 )
+_FOLLOWS = re.compile(rf"^\W*(?:{_OPENING})\b|\b\w+nya\b|\b(?:itu|tersebut|tadi|it|that|those|this|they)\b", re.IGNORECASE)
 LONGEST_FOLLOW_UP = 7
 
 

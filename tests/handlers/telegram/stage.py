@@ -81,10 +81,18 @@ class Pauses:
     """Stands in for sleeping: no time passes, but it is remembered how long was asked for."""
 
     asked: list[float] = field(default_factory=list)
+    _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def __call__(self, seconds: float) -> None:
         self.asked.append(seconds)
+        async with self._changed:
+            self._changed.notify_all()
         await asyncio.sleep(0.005)
+
+    async def number(self, wanted: int) -> None:
+        """Wait until so many pauses were asked for."""
+        async with asyncio.timeout(10), self._changed:
+            await self._changed.wait_for(lambda: len(self.asked) >= wanted)
 
 
 @dataclass
@@ -157,5 +165,5 @@ class Stage:
 
     async def settle(self) -> None:
         """Wait until nothing is pending at Telegram, and nothing in hand here."""
-        await self.api.until(lambda: not self.api.pending)
+        await self.api.until(lambda: self.api.called("getUpdates") and not self.api.pending)
         await self.telegram.lanes.settle()

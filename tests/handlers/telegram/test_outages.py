@@ -1,7 +1,8 @@
 """Telegram away, refusing, disturbed: the bot keeps trying, says so once, and nothing that was sent is missed."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
 
 import pytest
 
@@ -23,19 +24,12 @@ def warnings_in(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
 
 
-async def pauses(stage: Stage, number: int) -> None:
-    """Wait until the bot has waited `number` times."""
-    async with asyncio.timeout(10):
-        while len(stage.pauses.asked) < number:
-            await asyncio.sleep(0.005)
-
-
 async def test_with_telegram_down_at_the_start_the_bot_waits_and_says_so_once(
     idle: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
     await idle.api.go_down()
     async with idle.running():
-        await pauses(idle, 6)
+        await idle.pauses.number(6)
         said = warnings_in(caplog)
         await idle.api.come_back()
         [answer] = await idle.say("berapa usaha?")
@@ -51,7 +45,7 @@ async def test_with_telegram_down_in_mid_run_the_bot_recovers_and_misses_nothing
 ) -> None:
     await stage.say("berapa usaha?")
     await stage.api.go_down()
-    await pauses(stage, 4)
+    await stage.pauses.number(4)
     stage.api.write("biaya?")
     said = warnings_in(caplog)
     await stage.api.come_back()
@@ -105,7 +99,9 @@ async def test_a_second_poller_is_said_clearly(stage: Stage, caplog: pytest.LogC
     await stage.say("berapa usaha?")
     said = [words for words in warnings_in(caplog) if "409" in words]
 
-    assert said == ["another program polls with the same bot token (409): stop one of the two; trying again until it works"]
+    assert said == [
+        "another program polls with the same bot token (409): stop one of the two; trying again until it works"
+    ]
 
 
 async def test_a_webhook_that_was_set_is_taken_away_and_its_updates_are_kept(idle: Stage) -> None:
@@ -124,7 +120,7 @@ async def test_a_webhook_set_in_mid_run_by_another_is_said_clearly(
     await stage.say("berapa usaha?")
     stage.api.webhook = {"url": "https://example.org/hook"}
     stage.api.write("biaya?")
-    await pauses(stage, 2)
+    await stage.pauses.number(2)
     stage.api.webhook = {}
     await stage.settle()
 
@@ -132,15 +128,22 @@ async def test_a_webhook_set_in_mid_run_by_another_is_said_clearly(
     assert len(stage.api.sent) == 2
 
 
-@pytest.mark.parametrize("token", ["123456789:AAnotTheRightOneAtAllNotAtAllNo", "", "abc", "1:a/b", "12:x\n", "１:a"])
-async def test_a_wrong_token_is_an_error_of_its_own_that_does_not_tell_it(idle: Stage, token: str) -> None:
+async def test_a_wrong_token_is_an_error_of_its_own_that_does_not_tell_it(idle: Stage) -> None:
+    token = "123456789:AAnotTheRightOneAtAllNotAtAllNo"
+    idle.telegram = idle.create(token=token)
     with pytest.raises(TokenRefused) as caught:
-        await asyncio.wait_for(idle.create(token=token).poll(), 10)
+        await asyncio.wait_for(idle.telegram.poll(), 10)
 
     error: BaseException | None = caught.value
     while error is not None:
-        assert not token or token not in f"{error!s}{error!r}{error.args}"
+        assert token not in f"{error!s}{error!r}{error.args}"
         error = error.__cause__ or error.__context__
+
+
+@pytest.mark.parametrize("token", ["", "abc", "1:a/b", "12:x\n", "\uff11:a"])
+async def test_what_cannot_be_a_token_is_refused_before_telegram_is_asked(idle: Stage, token: str) -> None:
+    with pytest.raises(TokenRefused):
+        idle.create(token=token)
 
 
 async def test_a_token_taken_back_in_mid_run_ends_the_polling(stage: Stage) -> None:
@@ -172,12 +175,42 @@ async def test_the_offset_moves_only_for_what_was_taken(stage: Stage) -> None:
     await stage.settle()
     stage.telegram.inbox.is_open = False
     stage.api.write("berapa usaha?")
-    await pauses(stage, 3)
+    await stage.pauses.number(3)
     assert len(stage.api.pending) == 1
     stage.telegram.inbox.is_open = True
     await stage.settle()
 
     assert len(stage.api.sent) == 1
+
+
+async def test_a_stop_ends_the_polling_and_tells_telegram_how_far_it_came(stage: Stage) -> None:
+    stage.api.write("berapa usaha?")
+    await stage.api.until(lambda: stage.api.sent)
+    await stage.telegram.stop(within=5)
+
+    assert stage.polling is not None
+    assert stage.polling.done()
+    assert stage.api.pending == []
+
+
+async def test_a_poller_that_is_cancelled_before_it_asks_again_tells_how_far_it_came(idle: Stage) -> None:
+    poller = idle.telegram.poller
+    never = asyncio.Event()
+    taken: list[int] = []
+
+    async def receive(raw: Mapping[str, Any]) -> None:
+        if taken:
+            await never.wait()
+        taken.append(raw["update_id"])
+
+    poller.receive = receive
+    first = idle.api.arrive(message=idle.api.message("satu"))
+    second = idle.api.arrive(message=idle.api.message("dua"))
+    async with idle.running():
+        await idle.api.until(lambda: taken)
+
+    assert taken == [first]
+    assert [update["update_id"] for update in idle.api.pending] == [second]
 
 
 async def test_after_a_stop_telegram_knows_what_was_answered(stage: Stage) -> None:

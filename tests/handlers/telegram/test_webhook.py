@@ -33,7 +33,8 @@ def client_of(stage: Stage) -> httpx.AsyncClient:
 
 
 async def post(client: httpx.AsyncClient, update: Any, secret: str | bytes | None = SECRET) -> int:
-    headers = httpx.Headers({HEADER: secret} if secret is not None else {})
+    value = secret.encode() if isinstance(secret, str) else secret
+    headers = httpx.Headers([(HEADER.encode(), value)] if value is not None else [])
     return (await client.post("/hook", content=json.dumps(update), headers=headers)).status_code
 
 
@@ -51,7 +52,8 @@ async def test_an_update_with_the_secret_is_taken_and_answered(idle: Stage) -> N
 
 
 @pytest.mark.parametrize(
-    "secret", [None, "", "wrong", SECRET + "x", SECRET[:-1], "sébuah".encode(), "rahasia\xff".encode("latin-1"), b"\x80"]
+    "secret",
+    [None, "", "wrong", SECRET + "x", SECRET[:-1], "sébuah".encode(), "rahasia\xff".encode("latin-1"), b"\x80"],
 )
 async def test_whoever_does_not_know_the_secret_is_refused(idle: Stage, secret: str | bytes | None) -> None:
     await idle.telegram.listen("https://bot.example/hook", SECRET)
@@ -132,7 +134,7 @@ def test_a_secret_that_telegram_would_not_take_is_refused_at_once(secret: str) -
 
 
 async def test_an_address_that_telegram_does_not_take_is_an_error_with_its_reason(idle: Stage) -> None:
-    with pytest.raises(WebhookRefused, match="HTTPS URL must be provided"):
+    with pytest.raises(WebhookRefused, match="https url must be provided"):
         await idle.telegram.listen("http://bot.example/hook", SECRET)
 
 

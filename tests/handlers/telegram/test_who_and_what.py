@@ -13,9 +13,12 @@ from tests.handlers.telegram.stage import Stage
 ID = Language.INDONESIAN
 GROUP = {"id": -1001, "type": "supergroup", "title": "IKM Lamongan"}
 FILE = {"file_id": "f", "file_unique_id": "u"}
-PHOTO = {"photo": [FILE | {"width": 9, "height": 9}]}
+PHOTO: dict[str, Any] = {"photo": [FILE | {"width": 9, "height": 9}]}
 KINDS: list[tuple[dict[str, Any], str]] = [
-    ({"sticker": FILE | {"width": 9, "height": 9, "type": "regular", "is_animated": False, "is_video": False}}, "sticker"),
+    (
+        {"sticker": FILE | {"width": 9, "height": 9, "type": "regular", "is_animated": False, "is_video": False}},
+        "sticker",
+    ),
     ({"voice": FILE | {"duration": 3}}, "voice"),
     ({"audio": FILE | {"duration": 3}}, "voice"),
     ({"video_note": FILE | {"length": 9, "duration": 3}}, "voice"),
@@ -169,7 +172,9 @@ async def test_in_a_group_pictures_and_stickers_are_left_alone(stage: Stage) -> 
 
 
 async def test_a_topic_of_a_forum_is_answered_there_and_its_first_post_is_no_reply_to_the_bot(stage: Stage) -> None:
-    began = stage.api.message(chat=GROUP, forum_topic_created={"name": "OVOP", "icon_color": 1}) | {"from": stage.api.me}
+    began = stage.api.message(chat=GROUP, forum_topic_created={"name": "OVOP", "icon_color": 1}) | {
+        "from": stage.api.me
+    }
     topic = {"chat": GROUP | {"is_forum": True}, "message_thread_id": 5, "is_topic_message": True}
     silent = await stage.say("berapa usaha?", reply_to_message=began, **topic)
     [answer] = await stage.say("@ovop_bot berapa usaha?", reply_to_message=began, **topic)
@@ -222,7 +227,13 @@ async def test_a_live_location_that_moves_gets_no_further_hint(stage: Stage) -> 
 async def test_being_blocked_or_taken_in_is_taken_quietly(stage: Stage, status: str) -> None:
     was, now = ({"user": stage.api.me, "status": one, "until_date": 0} for one in ("member", status))
     message = stage.api.message("x")
-    change = {"chat": message["chat"], "from": message["from"], "date": 1, "old_chat_member": was, "new_chat_member": now}
+    change = {
+        "chat": message["chat"],
+        "from": message["from"],
+        "date": 1,
+        "old_chat_member": was,
+        "new_chat_member": now,
+    }
 
     assert list(await stage.arrive(my_chat_member=change)) == []
 
@@ -244,7 +255,10 @@ async def test_messages_of_one_person_in_private_and_in_a_group_are_not_taken_fo
     assert stage.thinker.heard == ["berapa usaha?", "biaya?"]
 
 
-@pytest.mark.parametrize("text", [" ", "🎉🎉", "‮‏مرحبا", "a\u200bb\u2028c", "<b>&amp;</b> *x* `y`", "\x00\x07", "x" * 4096])
+@pytest.mark.parametrize(
+    "text",
+    [" ", "🎉🎉", "\u202e\u200f\u0645\u0631\u062d", "a\u200bb\u2028c", "<b>&amp;</b> *x* `y`", "\x00\x07", "x" * 4096],
+)
 async def test_any_text_is_answered(stage: Stage, text: str) -> None:
     message = stage.api.message("x") | {"text": text, "entities": []}
 

@@ -1,0 +1,61 @@
+"""What people say to a bot besides questions, as patterns: greetings, thanks, calls for help or for a person, injections."""
+
+import re
+
+_CALLED = "min|kak|kakak|kaka|bang|gan|bro|sis|pak|bu|bapak|ibu|mas|mbak|om|admin|dok|dear|bot"
+_FILLER = (
+    "ya+|nih?|dong|deh|lagi|semua|everyone|there|a lot|so much|very much|banyak|banget|pisan|sanget|infonya|bantuannya|"
+    r"jawabannya|atas \w+"
+)
+_SALAM = r"ass?alamu?\s?'?alaikum\w*|waalaikum\s?salam"
+_HELLO = (
+    "h[ae]l+o+w?|hai+|hi+|hey|pagi|siang|sore|malam|selamat (?:pagi|siang|sore|malam)|good (?:morning|afternoon|evening|day)|"
+    "permisi|punten|sampurasun|kulo ?nuwun|apa kabar|how are you"
+)
+_MAY_I_ASK = (
+    "(?:mau|mo|pengen|boleh|izin|ijin|arep|bade) (?:nanya|tanya|bertanya|takon|naros)|mohon info(?:rmasi)?"
+)
+_END = rf"(?:[\s,.!?]*(?:{_CALLED}|{_FILLER}))*[\s,.!?]*$"
+
+
+def _whole(core: str) -> re.Pattern[str]:
+    """Compile a pattern that fits only a message that says nothing else."""
+    return re.compile(rf"^\W*{core}{_END}", re.IGNORECASE)
+
+
+LEADING = re.compile(
+    rf"^\W*(?:(?:(?:{_SALAM})(?:\s+w[a-z.]*\s*w[a-z.]*)?|{_HELLO}|{_MAY_I_ASK}|{_CALLED})\b[\s,.!?]*)+", re.IGNORECASE
+)
+"""A greeting before a question."""
+
+GREETING = _whole(rf"(?:(?:{_SALAM}|{_HELLO}|{_MAY_I_ASK}|tes+|test|p)[\s,.!?]*(?:w[a-z.]{{0,3}} ?w[a-z.]{{0,3}})?)+")
+
+THANKS = _whole(
+    r"(?:(?:ok(?:e|ay|eh)?|siap|baik|sip+|mantap)[\s,.!?]*)?(?:terima ?kasih|te?ri?ma ?ka?sih|ma?kasih?|makasi+|mksh|mks|tq|thx|"
+    r"thanks?(?: you)?|thank you|suwun|matur ?nuwun|nuhun|hatur ?nuhun)"
+)
+FINE = _whole(r"(?:ok(?:e|ay|eh)?|siap|baik(?:lah)?|sip+|mantap|noted|got it|paham|ngerti|jelas)")
+HELP = _whole(
+    r"(?:bantuan|help|menu|tolong|info|cara pakai(?:nya)?|(?:kamu|bot|ini|anda)?\s*(?:bisa|iso|tiasa) "
+    r"(?:apa|bantu|ngapain|nopo|naon)(?: (?:aja|saja|wae))?|what can you do|how (?:do|can) i use (?:this|you))"
+)
+
+_TALK = r"ngomong|bicara|ngobrol|chat|tanya|nanya|hubungi|menghubungi|konsultasi|disambung\w*|sambungkan|terhubung|bertemu|ketemu"
+_SOMEONE = r"orang(?:nya)?|manusia|petugas(?:nya)?|admin(?:nya)?|cs|operator|customer service|staf+|pegawai|wong"
+PERSON = re.compile(
+    rf"\b(?:{_TALK})\s+(?:langsung\s+)?(?:(?:sama|dengan|ke|dg|dgn|karo|jeung|dari)\s+)?(?:{_SOMEONE})\b"
+    r"|\b(?:talk|speak|chat)\s+(?:to|with)\s+(?:an?\s+)?(?:real\s+)?(?:human|person|officer|agent|someone|staff)\b"
+    r"|^\W*minta petugas\W*$",
+    re.IGNORECASE,
+)
+
+_ORDERS = r"instruksi|perintah|aturan (?:sebelum|di atas|mu)|prompt|instructions?|previous|prior|above|rules above"
+INJECTION = re.compile(
+    rf"(?:abaikan|lupakan|hiraukan|ignore|forget|disregard|override)\W+(?:\w+\W+){{0,4}}(?:{_ORDERS})"
+    r"|(?:system|sistem|rahasia|hidden|secret|initial)\s*(?:prompt|instruksi)|prompt\s*(?:rahasia|sistem|system|awal)"
+    r"|(?:instruksi|perintah)\s+(?:rahasia|sistem|sistemmu|internal)"
+    r"|\b(?:jailbreak|developer mode|mode (?:developer|pengembang|dewa|bebas)|DAN mode)\b"
+    r"|(?:you are now|act as|pretend (?:to be|you)|berpura-pura|pura-pura(?:lah)?|anggap (?:dirimu|kamu|km))\b"
+    r"|(?:api|token|password|kata sandi)\s*(?:key|bot|rahasia|admin)|<\s*script|drop\s+table|\{\{.*\}\}",
+    re.IGNORECASE,
+)
