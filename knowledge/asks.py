@@ -30,7 +30,7 @@ _COUNT = (
     r"(?:\d+|se|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|one|two|three|four|five|six|seven|eight|nine|ten)"
 )
 _RULE = (
-    r"(?:uu|pp|perpres|permen\w*|inpres|perdirjen|perbpom|peraturan|undang-undang|dasar hukum\w*|landasan hukum\w*|dasarnya|"
+    r"(?:uu|pp|perpres|permen\w*|inpres|perdirjen|perbpom|peraturan|undang-undang|dasar hukum\w*|landasan hukum\w*|"
     r"regulation|law|legal basis)"
 )
 _YEAR = r"(?:19|20)\d\d"

@@ -8,9 +8,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
-import chromadb
 import numpy as np
-from chromadb.api import ClientAPI
+from chromadb.api.client import Client
+from chromadb.api.collection_configuration import CreateCollectionConfiguration, CreateHNSWConfiguration
 from chromadb.config import Settings
 from filelock import FileLock, Timeout
 from langchain_chroma import Chroma
@@ -67,7 +67,7 @@ class IndexDirectory:
         """Take the directory for this process; raise `IndexBusy` when another one has it."""
         self.path = path
         self._cache = VectorCache(path / "vectors.npz", NAME)
-        self._client: ClientAPI | None = None
+        self._client: Client | None = None
         path.mkdir(parents=True, exist_ok=True)
         self._lock = FileLock(path / "lock")
         try:
@@ -139,9 +139,10 @@ class IndexDirectory:
 
     def _chroma(self, place: Path, embeddings: TunedEmbeddings) -> Chroma:
         if self._client is None:
-            self._client = chromadb.PersistentClient(str(place), settings=Settings(anonymized_telemetry=False))
-        configuration = {"hnsw": {"space": "cosine", "ef_search": EXACT_AT_THIS_SIZE}}
-        return Chroma(COLLECTION, embeddings, client=self._client, collection_configuration=configuration)
+            settings = Settings(anonymized_telemetry=False, is_persistent=True, persist_directory=str(place))
+            self._client = Client(settings=settings)
+        exact = CreateCollectionConfiguration(hnsw=CreateHNSWConfiguration(space="cosine", ef_search=EXACT_AT_THIS_SIZE))
+        return Chroma(COLLECTION, embeddings, client=self._client, collection_configuration=exact)
 
     def _shut(self) -> None:
         if self._client is not None:

@@ -72,8 +72,8 @@ class Buttons:
             return
         place = place_of_press(query)
         turn = await self._turn(query, place, asyncio.create_task(self.ask.follow(sender, token, key)))
-        self.followed.add((sender, key))
         await self.send(place, render.answer(turn.answer, question=turn.question))
+        self.followed.add((sender, key))
 
     async def _turn(self, query: CallbackQuery, place: Place, following: "asyncio.Task[Turn]") -> Turn:
         """Tell Telegram that the press has come: as soon as the choice is known to lead somewhere, or after `GRACE`."""

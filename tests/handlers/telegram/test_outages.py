@@ -195,11 +195,12 @@ async def test_a_stop_ends_the_polling_and_tells_telegram_how_far_it_came(stage:
 
 async def test_a_poller_that_is_cancelled_before_it_asks_again_tells_how_far_it_came(idle: Stage) -> None:
     poller = idle.telegram.poller
-    never = asyncio.Event()
+    is_held, never = asyncio.Event(), asyncio.Event()
     taken: list[int] = []
 
     async def receive(raw: Mapping[str, Any]) -> None:
         if taken:
+            is_held.set()
             await never.wait()
         taken.append(raw["update_id"])
 
@@ -207,7 +208,7 @@ async def test_a_poller_that_is_cancelled_before_it_asks_again_tells_how_far_it_
     first = idle.api.arrive(message=idle.api.message("satu"))
     second = idle.api.arrive(message=idle.api.message("dua"))
     async with idle.running():
-        await idle.api.until(lambda: taken)
+        await asyncio.wait_for(is_held.wait(), 10)
 
     assert taken == [first]
     assert [update["update_id"] for update in idle.api.pending] == [second]
