@@ -12,7 +12,8 @@ from knowledge.retrieval import Retriever
 from knowledge.rules import rules_in
 from knowledge.scope import Calibration
 from knowledge.sources import load_corpus
-from knowledge.store import IndexDirectory, Progress, digest_of
+from knowledge.store import Index, IndexDirectory, Progress, digest_of
+from knowledge.store_postgres import IndexDatabase
 
 HERE = Path(__file__).parent
 SHIPPED = HERE / "corpus"
@@ -21,45 +22,56 @@ CALIBRATION = HERE / "calibration.json"
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An open library and the index directory it holds; `close` gives the directory back."""
+    """An open library and the index it holds; `close` gives the index back."""
 
     library: Library
-    directory: IndexDirectory
+    index: Index
 
     def close(self) -> None:
-        """Give the index directory back."""
-        self.directory.close()
+        """Give the index back."""
+        self.index.close()
 
 
-def open_library(corpus: Path, index: Path, say: Say, progress: Progress = lambda _done, _all: None) -> Opened:
-    """Open the corpus directory `corpus` with its index below `index`, built now if it is missing, old or broken.
+def index_at(index: Path, database: str = "") -> Index:
+    """Return where the index lives: in the PostgreSQL database at `database`, which workers share, else in the directory `index`.
 
-    Raises `CorpusBroken` for a faulty corpus and `IndexBusy` when another process holds the index.
+    Raises `IndexBusy` when another process holds the directory.
+    """
+    if database.startswith("postgres"):
+        index.mkdir(parents=True, exist_ok=True)
+        return IndexDatabase(database, index / "vectors.npz")
+    return IndexDirectory(index)
+
+
+def open_library(corpus: Path, index: Path, say: Say, progress: Progress = lambda _done, _all: None, database: str = "") -> Opened:
+    """Open the corpus directory `corpus` with its index (see `index_at`), built now if it is missing, old or broken.
+
+    Raises `CorpusBroken` for a faulty corpus, `IndexBusy` when another process holds the index, `IndexFailed`.
     """
     loaded = load_corpus(corpus)
     decoys = read_decoys(corpus / "decoys.tsv")
     model = E5Embeddings()
-    directory = IndexDirectory(index)
+    place = index_at(index, database)
     try:
-        store = directory.open(list(entries(loaded, decoys)), model, progress)
+        store = place.open(list(entries(loaded, decoys)), model, progress)
         model.embed_query("siap")
         lexicon = Lexicon.of(_texts(loaded), SHIPPED / "slang.tsv", _labels(loaded), decoys)
         rules = frozenset(rule for text in _texts(loaded) for rule in rules_in(text) if rule.kind and rule.year)
         calibration = Calibration.read(CALIBRATION)
-        return Opened(Library(loaded, Retriever(loaded, store), lexicon, rules, calibration, say), directory)
+        return Opened(Library(loaded, Retriever(loaded, store), lexicon, rules, calibration, say), place)
     except BaseException:
-        directory.close()
+        place.close()
         raise
 
 
-def index_is_current(corpus: Path, index: Path) -> bool:
-    """Tell whether the index below `index` is of this corpus. Raises like `open_library`."""
+def index_is_current(corpus: Path, index: Path, database: str = "") -> bool:
+    """Tell whether the index in use is of this corpus. Raises like `open_library`."""
     loaded = load_corpus(corpus)
-    directory = IndexDirectory(index)
+    place = index_at(index, database)
     try:
-        return directory.current() == digest_of(list(entries(loaded, read_decoys(corpus / "decoys.tsv"))))
+        return place.current() == digest_of(list(entries(loaded, read_decoys(corpus / "decoys.tsv"))))
     finally:
-        directory.close()
+        place.close()
 
 
 def _texts(corpus: Corpus) -> list[str]:

@@ -43,6 +43,23 @@ class IndexBusy(RuntimeError):  # noqa: N818 - a state, said as such
     """Another process holds the index directory: embedded Chroma is for one process only."""
 
 
+class IndexFailed(RuntimeError):  # noqa: N818 - likewise
+    """The index could not be written; its text says why."""
+
+
+class Index(Protocol):
+    """Where an index lives: a directory of this process, or tables that several share (`knowledge.store_postgres`)."""
+
+    def open(self, entries: Sequence[Entry], model: Model, progress: Progress) -> VectorStore:
+        """Return the index of exactly these entries: the one that is there if it is whole, else a new one."""
+
+    def current(self) -> str | None:
+        """Return the digest of the index in use, if one was finished."""
+
+    def close(self) -> None:
+        """Give back what is held."""
+
+
 class TunedEmbeddings(Embeddings):
     """Questions are embedded and tuned; the vectors of entries were made before, by text."""
 
@@ -125,7 +142,7 @@ class IndexDirectory:
 
     def _filled(self, place: Path, entries: Sequence[Entry], model: Model, progress: Progress) -> VectorStore:
         texts = [entry.text for entry in entries if entry.part != CENTRE]
-        tuning, made = _tuned(entries, self._cache.of(texts, model.embed_many, progress))
+        tuning, made = tuned(entries, self._cache.of(texts, model.embed_many, progress))
         tuning.save(place / "tuning.npz")
         store = self._chroma(place, TunedEmbeddings(model, tuning, made))
         for start in range(0, len(entries), AT_ONCE):
@@ -156,16 +173,16 @@ class IndexDirectory:
                 shutil.rmtree(path, ignore_errors=True)
 
 
-def _tuned(entries: Sequence[Entry], raw: dict[str, Vectors]) -> tuple[Tuning, dict[str, list[float]]]:
-    """Fit the tuning to the entries and return it with the tuned vector of each text, centres included."""
+def tuned(entries: Sequence[Entry], raw: dict[str, Vectors]) -> tuple[Tuning, dict[str, list[float]]]:
+    """Fit the tuning to the entries (`raw` has their embeddings by text); return it with each text's vector, centres included."""
     own = [entry for entry in entries if entry.part not in {CENTRE, DECOY}]
     groups = [entry.passage for entry in own]
     tuning = Tuning.fit(np.array([raw[entry.text] for entry in own]), groups)
     texts = list(raw)
-    tuned = dict(zip(texts, tuning.apply(np.array([raw[text] for text in texts])), strict=True))
-    middle = centres(np.array([tuned[entry.text] for entry in own]), groups)
-    tuned |= {entry.text: middle[entry.passage] for entry in entries if entry.part == CENTRE}
-    return tuning, {text: vector.tolist() for text, vector in tuned.items()}
+    fitted = dict(zip(texts, tuning.apply(np.array([raw[text] for text in texts])), strict=True))
+    middle = centres(np.array([fitted[entry.text] for entry in own]), groups)
+    fitted |= {entry.text: middle[entry.passage] for entry in entries if entry.part == CENTRE}
+    return tuning, {text: vector.tolist() for text, vector in fitted.items()}
 
 
 def _size(store: Chroma) -> int:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import IO, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,12 +43,12 @@ class Tuning:
         """Map rows of `vectors` (m, n) and scale them to unit length."""
         return unit((vectors - self.mean) @ self.matrix)
 
-    def save(self, path: Path) -> None:
-        """Write to an `.npz` file."""
+    def save(self, path: Path | IO[bytes]) -> None:
+        """Write to an `.npz` file, by its path or opened."""
         np.savez(path, mean=self.mean, matrix=self.matrix)
 
     @classmethod
-    def load(cls, path: Path) -> Self:
+    def load(cls, path: Path | IO[bytes]) -> Self:
         """Read what `save` wrote."""
         with np.load(path) as stored:
             return cls(stored["mean"], stored["matrix"])

@@ -8,6 +8,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from bot.db.driver import use_fixed_sqlite
+
 _PRAGMAS = ("busy_timeout = 10000", "journal_mode = WAL", "synchronous = FULL", "secure_delete = ON")
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgres": "postgresql+asyncpg", "postgresql": "postgresql+asyncpg"}
 
@@ -33,6 +35,8 @@ def engine_for(url: str | URL, *, foreign_keys: bool = True) -> AsyncEngine:
     """
     _keep_rows_out_of_logs()
     address = address_of(url)
+    if address.get_backend_name() == "sqlite":
+        use_fixed_sqlite()
     engine = create_async_engine(address, hide_parameters=True, pool_pre_ping=address.get_backend_name() != "sqlite")
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, foreign_keys=foreign_keys)
