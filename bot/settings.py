@@ -73,6 +73,20 @@ class WebSettings(_Part):
     trusted_proxies: Annotated[tuple[str, ...], Field(description='whose X-Forwarded-For counts, as JSON: ["10.0.0.1"]')] = ()
 
 
+class OpsSettings(_Part):
+    """What operators watch: /healthz, /readyz and /metrics on a port of their own, one for each worker."""
+
+    enabled: Annotated[bool, Field(description="true or false")] = False
+    host: Annotated[str, Field(min_length=1, description="address to listen on; nobody is asked who they are")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535, description="port to listen on")] = 9090
+
+
+class KeepingSettings(_Part):
+    """How long what is done with is kept."""
+
+    done_days: Annotated[int, Field(ge=1, le=3650, description="days that handled updates, sent messages and ended jobs are kept")] = 14
+
+
 class Settings(BaseSettings):
     """Everything that can be set. All that is stored lies under `data_dir`."""
 
@@ -86,6 +100,8 @@ class Settings(BaseSettings):
     knowledge: KnowledgeSettings = KnowledgeSettings()
     telegram: TelegramSettings = TelegramSettings()
     web: WebSettings = WebSettings()
+    ops: OpsSettings = OpsSettings()
+    keeping: KeepingSettings = KeepingSettings()
 
     @property
     def database_url(self) -> str:

@@ -5,12 +5,13 @@ import logging
 from collections.abc import Callable, Iterable
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from contextvars import Context
+from datetime import datetime, timedelta
 from functools import partial
 from importlib.metadata import version
 
 from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions, ScheduleInput
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.jobs import AT_ONCE, Job, JobFailed, Schedule, UnknownJob
@@ -70,7 +71,15 @@ class DbosJobs:
         self._loop = None
         for future in list(self._running):
             future.cancel()
-        await asyncio.to_thread(self._slots.leave)
+        await asyncio.to_thread(self._close)
+
+    def _close(self) -> None:
+        if self._client is not None:
+            self._client.destroy()
+        self._client = None
+        self._slots.leave()
+        # What a thread of DBOS still holds is closed when it comes back: after `dispose` nobody would.
+        event.listen(self._engine, "checkin", lambda _connection, record: record.invalidate())
         self._engine.dispose()
 
     async def enqueue(self, job: str, *ids: int, key: str, after: timedelta = AT_ONCE) -> None:
@@ -92,13 +101,11 @@ class DbosJobs:
         listed = partial(DBOS.list_workflows_async, load_input=False, load_output=False)
         return {name: len(await listed(status=state)) for name, state in states.items()}
 
-    async def forget(self, older_than: timedelta) -> int:
-        """Delete what DBOS keeps of jobs that ended before; return how many. It never does so by itself."""
-        before = (datetime.now(UTC) - older_than).isoformat()
+    async def forget(self, before: datetime) -> int:
+        """Delete what DBOS keeps of jobs that ended before a moment; return how many. It never does so by itself."""
+        ended = partial(DBOS.list_workflows_async, status=ENDED, completed_before=before.isoformat(), limit=BATCH)
         forgotten = 0
-        while old := await DBOS.list_workflows_async(
-            status=ENDED, completed_before=before, limit=BATCH, load_input=False, load_output=False
-        ):
+        while old := await ended(load_input=False, load_output=False):
             await DBOS.delete_workflows_async([workflow.workflow_id for workflow in old])
             forgotten += len(old)
         return forgotten
@@ -173,7 +180,8 @@ class DbosJobs:
             raise _Interrupted
         if job not in self._jobs:
             raise JobFailed(job, "no such job in this version")
-        future: Future[None] = asyncio.run_coroutine_threadsafe(_awaited(self._jobs[job], ids), self._loop)
+        # In a context of its own: in DBOS's, whatever the work calls would count as steps of this one.
+        future = Context().run(asyncio.run_coroutine_threadsafe, _awaited(self._jobs[job], ids), self._loop)
         self._running.add(future)
         try:
             future.result()

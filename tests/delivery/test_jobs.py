@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -164,8 +164,9 @@ async def test_ended_jobs_are_forgotten_after_their_time(jobs: DbosJobs, desk: D
     await until(lambda: desk.has(1))
     await asyncio.sleep(0.5)
 
-    assert await jobs.forget(timedelta(days=1)) == 0
-    assert await jobs.forget(timedelta(seconds=-5)) == 1
+    now = datetime.now(UTC)
+    assert await jobs.forget(now - timedelta(days=1)) == 0
+    assert await jobs.forget(now + timedelta(seconds=5)) == 1
     assert (await jobs.counts())["waiting"] == 1
 
 
