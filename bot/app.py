@@ -10,11 +10,13 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.db.database import Database
 from bot.db.migrating import upgrade
+from bot.delivery.office import Office
 from bot.domain.people import Language
 from bot.services.ask import Ask
 from bot.services.introduce import Introduce
 from bot.services.librarian import Librarian
 from bot.services.rate import Rate
+from bot.services.reach import Reach
 from bot.services.recall import Recall
 from bot.services.speak import Speak
 from bot.settings import Settings
@@ -44,6 +46,8 @@ class Services:
     recall: Recall
     speak: Speak
     introduce: Introduce
+    reach: Reach
+    office: Office
 
 
 def words(language: str, key: str, /, **values: str | int) -> str:
@@ -70,7 +74,15 @@ async def services(settings: Settings, thinking: Answerer) -> AsyncIterator[Serv
     database, clock, librarian = Database(settings.database_url), SystemClock(), Librarian(thinking)
     try:
         speak = Speak(database, clock)
-        yield Services(Ask(database, librarian, clock), Rate(database, clock), Recall(database), speak, Introduce(speak, librarian))
+        yield Services(
+            Ask(database, librarian, clock),
+            Rate(database, clock),
+            Recall(database),
+            speak,
+            Introduce(speak, librarian),
+            Reach(database, clock),
+            Office(database),
+        )
     finally:
         await asyncio.to_thread(librarian.close)
         await database.dispose()

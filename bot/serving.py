@@ -96,8 +96,9 @@ def _telegram(settings: Settings, does: Services, tell: Tell) -> Telegram | None
         return None
     try:
         return create_telegram(
-            token=token, ask=does.ask, rate=does.rate, speak=does.speak, introduce=does.introduce, base_url=settings.telegram.base_url
-        )
+            token=token, office=does.office, ask=does.ask, rate=does.rate, speak=does.speak, introduce=does.introduce,
+            reach=does.reach, base_url=settings.telegram.base_url,
+        )  # fmt: skip
     except TokenRefused:
         tell("Telegram is off: OVOP_TELEGRAM__TOKEN is not a bot token. It looks like 123456:ABC... and comes from @BotFather.")
         return None

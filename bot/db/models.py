@@ -4,15 +4,21 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
-from sqlalchemy import BigInteger, Enum, ForeignKey, Index, Integer, MetaData, UniqueConstraint, text
+from sqlalchemy import BigInteger, Enum, Float, ForeignKey, Index, Integer, MetaData, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from bot.db.types import Key, UtcDateTime, Words
 from bot.domain.answer import Outcome, Rating
+from bot.domain.delivery import InboxState, Kind, OutboxState
 from bot.domain.people import Channel, Language
 
 Id = Annotated[int, mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)]
 KeyText = Annotated[str, mapped_column(Key)]
+Name = Annotated[str, mapped_column(String(128))]
+Ascii = Annotated[str, mapped_column(Text)]
+Big = Annotated[int, mapped_column(BigInteger().with_variant(Integer, "sqlite"))]
+Seconds = Annotated[float, mapped_column(Float(53))]
+"""A moment as seconds since 1970: what is compared by the thousand is compared as a number."""
 
 
 def _closed(kind: type[StrEnum]) -> Enum:
@@ -39,6 +45,9 @@ class Base(DeclarativeBase):
         Language: _closed(Language),
         Outcome: _closed(Outcome),
         Rating: _closed(Rating),
+        InboxState: _closed(InboxState),
+        OutboxState: _closed(OutboxState),
+        Kind: _closed(Kind),
     }
 
 
@@ -48,7 +57,7 @@ def _to(column: str) -> ForeignKey:
 
 
 class PersonRow(Base):
-    """Somebody who writes to the bot. `language` is what they chose, if they chose."""
+    """Somebody who writes to the bot. `language` is what they chose; `unreachable_since` they blocked the bot."""
 
     __tablename__ = "people"
     __table_args__ = (UniqueConstraint("channel", "external_id"),)
@@ -59,6 +68,7 @@ class PersonRow(Base):
     language: Mapped[Language | None]
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
+    unreachable_since: Mapped[datetime | None]
 
 
 class ConversationRow(Base):
@@ -155,3 +165,73 @@ class RatingRow(Base):
     answer_id: Mapped[int] = mapped_column(_to("answers.id"), primary_key=True)
     value: Mapped[Rating]
     rated_at: Mapped[datetime]
+
+
+class InboxRow(Base):
+    """What came in, stored before its sender hears that it did. `raw` is emptied when it is done (see `bot.db.inbox`)."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        UniqueConstraint("source", "key"),
+        Index(
+            "ix_inbox_waiting", "lane", "position", sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")
+        ),
+        Index("ix_inbox_state_received_at", "state", "received_at"),
+    )
+
+    id: Mapped[Id]
+    source: Mapped[Name]
+    key: Mapped[KeyText]
+    lane: Mapped[Name]
+    position: Mapped[Big]
+    raw: Mapped[Ascii]
+    state: Mapped[InboxState]
+    attempts: Mapped[int]
+    due: Mapped[Seconds]
+    reason: Mapped[Ascii]
+    received_at: Mapped[Seconds]
+    done_at: Mapped[Seconds | None]
+
+
+class OutboxRow(Base):
+    """What is to go out, and what became of it. Within a chat the order is that of `id`."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("key"),
+        Index(
+            "ix_outbox_waiting",
+            "source",
+            "kind",
+            "chat",
+            "id",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+        Index("ix_outbox_state_made_at", "state", "made_at"),
+    )
+
+    id: Mapped[Id]
+    source: Mapped[Name]
+    key: Mapped[KeyText]
+    chat: Mapped[Name]
+    kind: Mapped[Kind]
+    method: Mapped[Name]
+    payload: Mapped[Ascii]
+    state: Mapped[OutboxState]
+    not_before: Mapped[Seconds]
+    attempts: Mapped[int]
+    reason: Mapped[Ascii]
+    message_id: Mapped[Big | None]
+    made_at: Mapped[Seconds]
+    sent_at: Mapped[Seconds | None]
+
+
+class LeaseRow(Base):
+    """Who works on something, and until when they do without saying so again: a dead process loses it by itself."""
+
+    __tablename__ = "leases"
+
+    name: Mapped[Name] = mapped_column(primary_key=True)
+    owner: Mapped[Name] = mapped_column(index=True)
+    until: Mapped[Seconds]

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, literal, select, update
 
 from bot.db.database import ReadSession, WriteSession
 from bot.db.models import AnswerRow, PersonRow, QuestionRow
+from bot.db.types import UtcDateTime
 from bot.db.upsert import insert_or_update
 from bot.domain.people import Address, Language
 
@@ -20,7 +21,7 @@ async def arrived(session: WriteSession, address: Address, now: datetime) -> Per
         PersonRow,
         key={"channel": address.channel, "external_id": address.id},
         new={"created_at": now},
-        always={"seen_at": now},
+        always={"seen_at": now, "unreachable_since": None},  # who writes can be written to
     ).returning(PersonRow)
     return (await session.scalars(statement, execution_options={"populate_existing": True})).one()
 
@@ -45,3 +46,14 @@ async def spoken_language(session: ReadSession, address: Address) -> Language:
     )
     chosen, spoken = found.one_or_none() or (None, None)
     return chosen or spoken or Language.INDONESIAN
+
+
+async def reached(session: WriteSession, address: Address, unreachable_since: datetime | None) -> None:
+    """Keep since when the person at `address`, if known, cannot be reached; the first moment stays, None clears it."""
+    since = None if unreachable_since is None else func.coalesce(PersonRow.unreachable_since, literal(unreachable_since, UtcDateTime()))
+    await session.execute(
+        update(PersonRow)
+        .where(PersonRow.channel == address.channel, PersonRow.external_id == address.id)
+        .values(unreachable_since=since)
+        .execution_options(synchronize_session=False)
+    )

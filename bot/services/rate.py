@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.db import answers, ratings
-from bot.db.database import Conflict, Database
+from bot.db.database import Conflict, Database, WriteSession
 from bot.domain.answer import Rating
 from bot.domain.errors import AnswerGone
 from bot.domain.people import Address
@@ -21,9 +21,13 @@ class Rate:
         """Keep `rating`. Raises `AnswerGone` where the token is unknown or of another person's answer."""
         try:
             async with self.database.writing() as session:
-                answer_id = await answers.answer_id(session, sender, token)
-                if answer_id is None:
-                    raise AnswerGone
-                await ratings.rated(session, answer_id, rating, self.clock.now())
+                await self.keep(session, sender, token, rating)
         except Conflict:  # the answer was forgotten this very moment
             raise AnswerGone from None
+
+    async def keep(self, session: WriteSession, sender: Address, token: str, rating: Rating) -> None:
+        """Keep `rating` with what else the session keeps. Raises `AnswerGone`."""
+        answer_id = await answers.answer_id(session, sender, token)
+        if answer_id is None:
+            raise AnswerGone
+        await ratings.rated(session, answer_id, rating, self.clock.now())

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.db import people
-from bot.db.database import Database
+from bot.db.database import Database, ReadSession, WriteSession
 from bot.domain.people import Address, Language
 from bot.domain.ports import Clock
 
@@ -19,13 +19,21 @@ class Speak:
     async def choose(self, sender: Address, language: Language) -> None:
         """Keep `language` as the one the sender chose."""
         async with self.database.writing() as session:
-            person = await people.arrived(session, sender, self.clock.now())
-            person.language = language
+            await self.keep(session, sender, language)
+
+    async def keep(self, session: WriteSession, sender: Address, language: Language) -> None:
+        """Keep `language` with what else the session keeps."""
+        person = await people.arrived(session, sender, self.clock.now())
+        person.language = language
 
     async def language_of(self, sender: Address, hint: str | None = None) -> Language:
         """Return the language the sender chose, else the one of the channel's `hint` ("en-GB"), else Indonesian."""
         async with self.database.reading() as session:
-            chosen = await people.chosen_language(session, sender)
+            return await self.language_in(session, sender, hint)
+
+    async def language_in(self, session: ReadSession, sender: Address, hint: str | None = None) -> Language:
+        """Return the same, read in a session that is open."""
+        chosen = await people.chosen_language(session, sender)
         return chosen or _hinted(hint or "") or Language.INDONESIAN
 
 

@@ -2,24 +2,28 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 from telegram.constants import CallbackQueryLimit
 from telegram.error import TelegramError
-from telegram.ext import ContextTypes
 
+from bot.db.database import WriteSession
+from bot.delivery.reaction import Reaction
 from bot.delivery.recently import Recently
-from bot.domain.answer import Rating, Turn
+from bot.domain.answer import Rating
+from bot.domain.delivery import Outgoing
 from bot.domain.errors import AnswerGone, ChoiceGone, Told
 from bot.domain.people import Address, Language
-from bot.services.ask import Ask
+from bot.services.ask import Ask, Recording
 from bot.services.rate import Rate
 from bot.services.speak import Speak
 from bot.texts import say
 from handlers.telegram import keyboards, render
 from handlers.telegram.addressing import Place, hint_of, place_of_press, prefix_of, sender_of
 from handlers.telegram.busy import Busy
+from handlers.telegram.errands import Errands
 from handlers.telegram.keyboards import Pressed
 from handlers.telegram.sending import Sending
 
@@ -41,72 +45,92 @@ class Buttons:
     speak: Speak
     send: Sending
     busy: Busy
+    errands: Errands
     followed: Recently = field(default_factory=lambda: Recently(seconds=AGAIN))
 
-    async def pressed(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+    async def pressed(self, update: Update, _: object) -> Reaction:
         """Do what the button says; what cannot be done is said in an alert."""
         query = update.callback_query
         if query is None:
-            return
-        try:
-            await self._do(query, keyboards.read(query.data or ""), sender_of(update))
-        except Told as told:
-            language = await self.speak.language_of(sender_of(update), hint_of(update))
-            await answered(query, say(language, told.text_key, **told.values), is_alert=True)
-
-    async def _do(self, query: CallbackQuery, button: Pressed | None, sender: Address) -> None:
-        match button:
+            return Reaction()
+        sender = sender_of(update)
+        match keyboards.read(query.data or ""):
             case Pressed("c", token):
-                await self._follow(query, token, sender)
-            case Pressed("r", token, thumb):
-                await self._rate(query, token, thumb, sender)
-            case Pressed("l", language):
-                await self._choose(query, language, sender)
+                return await self._follow(query, token, sender)
+            case Pressed("r", token, thumb) if thumb in set(Rating):
+                return self._rate(query, token, Rating(thumb), sender)
+            case Pressed("r"):
+                raise AnswerGone
+            case Pressed("l", code) if code in set(Language):
+                return self._choose(query, Language(code), sender)
             case _:
                 raise ChoiceGone
 
-    async def _follow(self, query: CallbackQuery, token: str, sender: Address) -> None:
+    async def alert(self, update: Update, told: Told) -> Reaction:
+        """Say in an alert what a person can be told."""
+        query, language = update.callback_query, await self.speak.language_of(sender_of(update), hint_of(update))
+        if query is None:
+            return Reaction()
+        return Reaction(after=lambda: self.confirm(query, say(language, told.text_key, **told.values), is_alert=True))
+
+    def confirm(self, query: CallbackQuery, text: str | None = None, *, is_alert: bool = False) -> None:
+        """Tell Telegram that the press has come, without waiting for it."""
+        self.errands.run(answered(query, text, is_alert=is_alert))
+
+    async def _follow(self, query: CallbackQuery, token: str, sender: Address) -> Reaction:
         key = _key(query, token)
         if (sender, key) in self.followed:
-            await answered(query)
-            return
+            return Reaction(after=lambda: self.confirm(query))
         place = place_of_press(query)
-        turn = await self._turn(query, place, asyncio.create_task(self.ask.follow(sender, token, key)))
-        await self.send(place, render.answer(turn.answer, question=turn.question))
-        self.followed.add((sender, key))
+        thought = await self._thought(query, place, asyncio.create_task(self.ask.think_on(sender, token, key)))
 
-    async def _turn(self, query: CallbackQuery, place: Place, following: "asyncio.Task[Turn]") -> Turn:
+        async def record(session: WriteSession) -> Sequence[Outgoing]:
+            turn = await thought(session)
+            return self.send(place, render.answer(turn.answer, question=turn.question))
+
+        return Reaction(record, after=lambda: self.followed.add((sender, key)))
+
+    async def _thought(self, query: CallbackQuery, place: Place, thinking: "asyncio.Task[Recording]") -> Recording:
         """Tell Telegram that the press has come: as soon as the choice is known to lead somewhere, or after `GRACE`."""
         try:
-            await asyncio.wait({following}, timeout=GRACE)
-            if following.done():
-                following.result()
-            await answered(query)
-            if following.done():
-                return following.result()
+            await asyncio.wait({thinking}, timeout=GRACE)
+            if thinking.done():
+                thinking.result()
+            self.confirm(query)
+            if thinking.done():
+                return thinking.result()
             async with self.busy.at(place):
-                return await following
+                return await thinking
         finally:
-            following.cancel()
+            thinking.cancel()
 
-    async def _rate(self, query: CallbackQuery, token: str, thumb: str, sender: Address) -> None:
-        if thumb not in set(Rating):
-            raise AnswerGone
-        rating = Rating(thumb)
-        await self.rate(sender, token, rating)
-        language = await self.speak.language_of(sender, query.from_user.language_code)
-        await answered(query, say(language, f"rating.{rating}"))
-        keyboard = query.message.reply_markup if isinstance(query.message, Message) else None
-        if keyboard is not None:
-            await _show(query, keyboards.rated(keyboard, token, rating))
+    def _rate(self, query: CallbackQuery, token: str, rating: Rating, sender: Address) -> Reaction:
+        said: list[str] = []
 
-    async def _choose(self, query: CallbackQuery, code: str, sender: Address) -> None:
-        if code not in set(Language):
-            raise ChoiceGone
-        language = Language(code)
-        await self.speak.choose(sender, language)
-        await answered(query, say(language, "language.chosen"))
-        await _show(query, keyboards.languages(language), say(language, "language.chosen"))
+        async def record(session: WriteSession) -> Sequence[Outgoing]:
+            await self.rate.keep(session, sender, token, rating)
+            language = await self.speak.language_in(session, sender, query.from_user.language_code)
+            said[:] = [say(language, f"rating.{rating}")]
+            keyboard = query.message.reply_markup if isinstance(query.message, Message) else None
+            return self._changed(query, keyboards.rated(keyboard, token, rating)) if keyboard is not None else ()
+
+        return Reaction(record, after=lambda: self.confirm(query, said[0]))
+
+    def _choose(self, query: CallbackQuery, language: Language, sender: Address) -> Reaction:
+        chosen = say(language, "language.chosen")
+
+        async def record(session: WriteSession) -> Sequence[Outgoing]:
+            await self.speak.keep(session, sender, language)
+            return self._changed(query, keyboards.languages(language), chosen)
+
+        return Reaction(record, after=lambda: self.confirm(query, chosen))
+
+    def _changed(self, query: CallbackQuery, keyboard: InlineKeyboardMarkup, text: str | None = None) -> Sequence[Outgoing]:
+        """Change the pressed message, where Telegram still shows it."""
+        message = query.message
+        if not isinstance(message, Message) or keyboard == message.reply_markup:
+            return ()
+        return (self.send.edit(message.chat.id, message.message_id, keyboard, text),)
 
 
 def _key(query: CallbackQuery, token: str) -> str:
@@ -123,16 +147,3 @@ async def answered(query: CallbackQuery, text: str | None = None, *, is_alert: b
         await query.answer(text and text[: CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH], show_alert=is_alert)
     except TelegramError as error:
         _log.debug("a press could not be confirmed (%s)", type(error).__name__)
-
-
-async def _show(query: CallbackQuery, keyboard: InlineKeyboardMarkup, text: str | None = None) -> None:
-    """Change the pressed message. Telegram refuses what changes nothing, and what is too old."""
-    if not isinstance(query.message, Message):
-        return
-    try:
-        if text is None:
-            await query.edit_message_reply_markup(keyboard)
-        else:
-            await query.edit_message_text(text, reply_markup=keyboard)
-    except TelegramError as error:
-        _log.debug("a message could not be changed (%s)", type(error).__name__)

@@ -5,44 +5,55 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 
 from starlette.routing import Route
-from telegram import Update
 from telegram.error import BadRequest
 
-from bot.delivery.lanes import Lanes
+from bot.delivery.office import Office
+from bot.delivery.sender import Sender
 from bot.services.ask import Ask
 from bot.services.introduce import Introduce
 from bot.services.rate import Rate
+from bot.services.reach import Reach
 from bot.services.speak import Speak
 from handlers.telegram import commands
 from handlers.telegram.application import App, create_application
 from handlers.telegram.busy import Busy
 from handlers.telegram.buttons import Buttons
 from handlers.telegram.ending import Ending
+from handlers.telegram.errands import Errands
 from handlers.telegram.errors import WebhookRefused
 from handlers.telegram.hints import Hints
-from handlers.telegram.inbox import Inbox, Raw, Receive
+from handlers.telegram.inbox import Door, Reading
 from handlers.telegram.incidents import Incidents
 from handlers.telegram.introductions import Introductions
+from handlers.telegram.members import Members
 from handlers.telegram.patience import Patience, Pause
 from handlers.telegram.poller import FAREWELL, WANTED, Fetcher, Poller
+from handlers.telegram.posting import Posting
 from handlers.telegram.questions import Questions
 from handlers.telegram.request import create_request
 from handlers.telegram.routing import Routing
 from handlers.telegram.sending import Sending
 from handlers.telegram.webhook import webhook_route
 
+LAST_REPLIES = 4.0
+"""Seconds that are given at the end to replies that may go at once; what is left goes at the next start."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Telegram:
     """The bot on Telegram: either `poll`, or serve `route` and `listen`; at the end `stop`."""
 
     application: App
-    lanes: Lanes
-    inbox: Inbox
+    office: Office
+    door: Door
+    reading: Reading
+    members: Members
     poller: Poller
     patience: Patience
     busy: Busy
+    errands: Errands
     polling: Ending = field(default_factory=Ending)
+    sender: Sender | None = None
 
     async def poll(self) -> NoReturn:
         """Fetch and answer until cancelled or stopped, through all of Telegram's outages. Raises `TokenRefused`."""
@@ -50,7 +61,7 @@ class Telegram:
 
     def route(self, path: str, secret: str) -> Route:
         """Return the route that Telegram posts to. Raises `ValueError` for a secret that Telegram would not take."""
-        return webhook_route(path, secret, self.inbox.receive)
+        return webhook_route(path, secret, self.door.receive)
 
     async def listen(self, url: str, secret: str) -> None:
         """Have Telegram post to `url`, where `route` is served. Raises `TokenRefused` and `WebhookRefused`."""
@@ -67,13 +78,15 @@ class Telegram:
             raise WebhookRefused(reason)
 
     async def stop(self, within: float | None = None) -> int:
-        """Take nothing new, finish what was taken, and return how many updates were left undone after `within` seconds.
+        """Take nothing new, finish what is in hand, and return how many updates were not finished after `within` seconds.
 
-        Polling is ended first, and has a moment to tell Telegram how far it came.
+        Polling is ended first, and has a moment to tell Telegram how far it came. What waits stays stored.
         """
         await self.polling.end(within=FAREWELL + 1)
-        self.inbox.is_open = False
-        undone = await self.lanes.stop(within)
+        undone = await self.office.stop(within)
+        if self.sender is not None:
+            await self.sender.stop(LAST_REPLIES)
+        await self.errands.settle(1.0)
         await self.busy.stop()
         await self.application.shutdown()
         await self.application.bot.shutdown()  # its connections are open even where the application never came up
@@ -85,48 +98,40 @@ class Telegram:
 
     async def _start(self) -> None:
         await self.patience.until(self.application.initialize)
-        self.inbox.is_open = True
+        if self.sender is None:
+            post, pause = Posting(self.application.bot), self.patience.pause
+            self.sender = await self.office.send(self.door.source, post, self.members.blocked, pause)
+        self.office.inbox.serve(self.door.source, self.reading)
         await commands.register(self.application.bot)
 
 
 def create_telegram(  # noqa: PLR0913 - the services it speaks for, and where
     *,
     token: str,
+    office: Office,
     ask: Ask,
     rate: Rate,
     speak: Speak,
     introduce: Introduce,
+    reach: Reach,
     base_url: str | None = None,
     poll_seconds: int = 30,
-    at_once: int = 64,
     pause: Pause = asyncio.sleep,
 ) -> Telegram:
     """Return the bot on Telegram; nothing is sent or opened yet. Raises `TokenRefused` for what cannot be a token.
 
-    `base_url` is the root of another Bot API; `poll_seconds` is how long Telegram holds a poll; `at_once` is how many
-    chats are served side by side; `pause` waits between tries.
+    `office` stores what comes in and sends what goes out; `base_url` is the root of another Bot API; `poll_seconds` is
+    how long Telegram holds a poll; `pause` waits between tries.
     """
     polling = create_request(connections=2)
     application = create_application(token, base_url, polling)
     bot = application.bot
-    send, busy, lanes, patience = Sending(bot, pause), Busy(bot), Lanes(at_once), Patience(pause)
-    inbox = Inbox(lanes, _handle_in(application))
-    poller = Poller(Fetcher(bot, polling, poll_seconds), inbox.receive, bot.delete_webhook, patience)
-    routing = Routing(
-        Introductions(introduce, speak, send),
-        Questions(ask, speak, send, busy),
-        Buttons(ask, rate, speak, send, busy),
-        Hints(speak, send),
-    )
-    application.add_handlers(routing.handlers())
-    application.add_error_handler(Incidents(speak, send).happened)
-    return Telegram(application, lanes, inbox, poller, patience, busy)
-
-
-def _handle_in(application: App) -> Receive:
-    """Return what reads a raw update and hands it to its handler."""
-
-    async def handle(raw: Raw) -> None:
-        await application.process_update(Update.de_json(dict(raw), application.bot))
-
-    return handle
+    source = f"telegram:{token.partition(':')[0]}"
+    send, busy, errands, patience = Sending(source), Busy(bot), Errands(), Patience(pause)
+    door = Door(office.inbox, source)
+    buttons = Buttons(ask, rate, speak, send, busy, errands)
+    members = Members(reach)
+    routing = Routing(Introductions(introduce, speak, send), Questions(ask, speak, send, busy), buttons, Hints(speak, send), members)
+    reading = Reading(bot, routing.handlers(), Incidents(speak, send, buttons))
+    poller = Poller(Fetcher(bot, polling, poll_seconds), door.receive, bot.delete_webhook, patience)
+    return Telegram(application, office, door, reading, members, poller, patience, busy, errands)

@@ -1,12 +1,11 @@
 """What is no text gets a friendly line; an album gets one, not one for each picture."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from telegram import Message, Update
-from telegram.ext import ContextTypes
 
-from bot.delivery.recently import Recently
+from bot.delivery.reaction import Reaction, saying
 from bot.services.speak import Speak
 from bot.texts import say
 from handlers.telegram import render
@@ -43,24 +42,20 @@ class Hints:
 
     speak: Speak
     send: Sending
-    albums: Recently = field(default_factory=lambda: Recently(seconds=3600))
 
-    async def given(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+    async def given(self, update: Update, _: object) -> Reaction:
         """Say what the bot can do with this kind of message."""
         message = update.message
         key = kind_of(message) if message else None
-        if message is None or key is None or self._is_told(message):
-            return
+        if message is None or key is None:
+            return Reaction()
         language = await self.speak.language_of(sender_of(update), hint_of(update))
-        await self.send(place_of(message), render.words(say(language, key)))
+        return saying(*self.send(place_of(message), render.words(say(language, key)), self._effect(message)))
 
-    def _is_told(self, message: Message) -> bool:
-        if message.media_group_id is None:
-            return False
-        album = (message.chat.id, message.media_group_id)
-        is_told = album in self.albums
-        self.albums.add(album)
-        return is_told
+    def _effect(self, message: Message) -> str | None:
+        """Name the hint of an album after the album: the outbox takes it once, whichever picture comes first."""
+        album = message.media_group_id
+        return album and f"{self.send.source}:{message.chat.id}:album:{album}"
 
 
 def kind_of(message: Message) -> str | None:

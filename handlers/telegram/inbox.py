@@ -1,17 +1,21 @@
-"""The inbox: a raw update is taken, then read and handled in the lane of its chat.
+"""The door to the inbox: a raw update is stored as it came, before anybody tries to understand it.
 
-The seam is `Receive`: whoever brings updates (poller, webhook) counts one as delivered once it returned. This inbox
-keeps what it took in memory only; a durable one takes its place behind the same seam.
+The seam is `Receive`: whoever brings updates (poller, webhook) counts one as delivered once it returned.
 """
 
+import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from bot.delivery.lanes import Closed, Lanes
-from bot.delivery.recently import Recently
-from bot.delivery.trouble import story
+from telegram import Bot, Update
+
+from bot.delivery.inbox import Inbox
+from bot.delivery.reaction import Reaction, Unreadable
+from bot.domain.delivery import Arrival, Received
+from handlers.telegram.incidents import Incidents
+from handlers.telegram.routing import Handlers
 
 Raw = Mapping[str, Any]
 Receive = Callable[[Raw], Awaitable[None]]
@@ -19,31 +23,51 @@ Receive = Callable[[Raw], Awaitable[None]]
 _log = logging.getLogger(__name__)
 
 
-@dataclass
-class Inbox:
-    """Hands updates to `handle`, which reads and handles one; an update that came before is dropped."""
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Stores updates; `source` tells the bots on one database apart."""
 
-    lanes: Lanes
-    handle: Receive
-    known: Recently = field(default_factory=Recently)
-    is_open: bool = False
+    inbox: Inbox
+    source: str
 
     async def receive(self, raw: Raw) -> None:
-        """Take an update. Raises `Closed` while nothing can be taken: bring it again later."""
-        if not self.is_open:
-            raise Closed
+        """Take an update; one that came before is dropped. Raises `Closed` while nothing can be taken."""
         number = update_id(raw)
         if number is None:
             _log.error("an update without a number was dropped")
-        elif number not in self.known:
-            self.lanes.put(chat_of(raw), lambda: self._work(number, raw))
-            self.known.add(number)
+            return
+        chat = chat_of(raw)
+        lane = f"{self.source}:{f'?{number}' if chat is None else chat}"
+        await self.inbox.receive(Arrival(self.source, str(number), lane, number, json.dumps(raw)))
 
-    async def _work(self, number: int, raw: Raw) -> None:
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Reads what was stored, and gives it to the first handler that fits."""
+
+    bot: Bot
+    handlers: Handlers
+    incidents: Incidents
+
+    async def handle(self, received: Received) -> Reaction:
+        """Return what the handler gives. Raises `Unreadable`."""
+        update = self._read(received)
+        for handler in self.handlers:
+            check = handler.check_update(update)
+            if check is not None and check is not False:
+                reaction: Reaction = await handler.callback(update, None)
+                return reaction
+        return Reaction()
+
+    async def excuse(self, received: Received, error: Exception) -> Reaction:
+        """Return what to tell the person."""
+        return await self.incidents.excuse(self._read(received), error)
+
+    def _read(self, received: Received) -> Update:
         try:
-            await self.handle(raw)
-        except Exception as error:  # noqa: BLE001 - one update that cannot be read must not stop the next
-            _log.error("update %d was parked: it cannot be read\n%s", number, story(error))
+            return Update.de_json(json.loads(received.raw), self.bot)
+        except Exception as error:
+            raise Unreadable from error
 
 
 def update_id(raw: object) -> int | None:

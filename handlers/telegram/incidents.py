@@ -2,12 +2,11 @@
 
 import logging
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import Update
-from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
-from telegram.ext import ContextTypes
 
+from bot.delivery.reaction import Reaction, saying
 from bot.delivery.trouble import story
 from bot.domain.errors import Told
 from bot.domain.people import Language
@@ -15,7 +14,7 @@ from bot.services.speak import Speak
 from bot.texts import say
 from handlers.telegram import render
 from handlers.telegram.addressing import Place, hint_of, place_of, place_of_press, sender_of
-from handlers.telegram.buttons import answered
+from handlers.telegram.buttons import Buttons
 from handlers.telegram.sending import Sending
 
 _log = logging.getLogger(__name__)
@@ -27,29 +26,25 @@ class Incidents:
 
     speak: Speak
     send: Sending
+    buttons: Buttons
 
-    async def happened(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def excuse(self, update: Update, error: Exception) -> Reaction:
         """Tell the person, in their language; log kinds and places of the error, not what was written."""
-        error = context.error
-        if error is None or isinstance(error, Forbidden):  # the person blocked the bot, or a group removed it
-            return
-        incident = None if isinstance(error, Told) else secrets.token_hex(4)
-        if incident:
-            number = update.update_id if isinstance(update, Update) else None
-            _log.error("incident %s: update %s failed\n%s", incident, number, story(error))
-        is_away = isinstance(error, NetworkError) and not isinstance(error, BadRequest)
-        if isinstance(update, Update) and (place := _place(update)) and not is_away:
-            await self._tell(update, place, error, incident)
+        if isinstance(error, Told):
+            if update.callback_query:
+                return await self.buttons.alert(update, error)
+            return await self._told(update, error)
+        incident = secrets.token_hex(4)
+        _log.error("incident %s: update %s failed\n%s", incident, update.update_id, story(error))
+        return await self._told(update, Told(incident=incident))
 
-    async def _tell(self, update: Update, place: Place, error: Exception, incident: str | None) -> None:
-        language = await self._language(update)
-        told = error if isinstance(error, Told) else Told(incident=incident or "")
-        if update.callback_query:
-            await answered(update.callback_query)
-        try:
-            await self.send(place, render.words(say(language, told.text_key, **told.values)))
-        except TelegramError as failure:
-            _log.debug("nobody could be told (%s)", type(failure).__name__)
+    async def _told(self, update: Update, told: Told) -> Reaction:
+        place = _place(update)
+        if place is None:
+            return Reaction()
+        words = self.send(place, render.words(say(await self._language(update), told.text_key, **told.values)))
+        query = update.callback_query
+        return saying(*words) if query is None else replace(saying(*words), after=lambda: self.buttons.confirm(query))
 
     async def _language(self, update: Update) -> Language:
         """Ask who knows, but guess where that is what failed."""

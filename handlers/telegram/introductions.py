@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from telegram import Update
-from telegram.ext import ContextTypes
 
+from bot.delivery.reaction import Reaction, saying
 from bot.domain.messages import Prompt
 from bot.domain.people import Address
 from bot.services.introduce import Introduce
@@ -24,26 +24,28 @@ class Introductions:
     speak: Speak
     send: Sending
 
-    async def start(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+    async def start(self, update: Update, _: object) -> Reaction:
         """Welcome; what a deep link carries is not looked at."""
-        await self._tell(update, self.introduce.welcome)
+        return await self._tell(update, self.introduce.welcome)
 
-    async def help(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+    async def help(self, update: Update, _: object) -> Reaction:
         """Say how to use the bot."""
-        await self._tell(update, self.introduce.help)
+        return await self._tell(update, self.introduce.help)
 
-    async def privacy(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+    async def privacy(self, update: Update, _: object) -> Reaction:
         """Say what is kept of a person."""
-        await self._tell(update, self.introduce.privacy)
+        return await self._tell(update, self.introduce.privacy)
 
-    async def language(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+    async def language(self, update: Update, _: object) -> Reaction:
         """Ask which language to speak."""
-        if update.message:
-            spoken = await self.speak.language_of(sender_of(update), hint_of(update))
-            pieces = render.words(say(spoken, "language.ask"), keyboards.languages(spoken))
-            await self.send(place_of(update.message), pieces)
+        if not update.message:
+            return Reaction()
+        spoken = await self.speak.language_of(sender_of(update), hint_of(update))
+        pieces = render.words(say(spoken, "language.ask"), keyboards.languages(spoken))
+        return saying(*self.send(place_of(update.message), pieces))
 
-    async def _tell(self, update: Update, prompt: Callable[[Address, str | None], Awaitable[Prompt]]) -> None:
-        if update.message:
-            given = await prompt(sender_of(update), hint_of(update))
-            await self.send(place_of(update.message), render.prompt(given))
+    async def _tell(self, update: Update, prompt: Callable[[Address, str | None], Awaitable[Prompt]]) -> Reaction:
+        if not update.message:
+            return Reaction()
+        given = await prompt(sender_of(update), hint_of(update))
+        return saying(*self.send(place_of(update.message), render.prompt(given)))

@@ -85,17 +85,21 @@ class Poller:
                 await self.patience.pause(EARLY)
             # Nothing is left to be told apart, and after a quiet week Telegram starts at a random, perhaps lower number
             self._offset = None
-        numbers = [await self._bring(raw) for raw in updates]
-        if updates and not any(number is not None for number in numbers):
+        await self._bring_all(updates)
+
+    async def _bring_all(self, updates: list[Any]) -> None:
+        """Hand all over at once, so that they are stored in one commit; the offset moves to before the first that is not."""
+        numbered = [(number, raw) for raw in updates if (number := update_id(raw)) is not None]
+        if updates and not numbered:
             message = "updates without a number"
             raise TelegramError(message)
-
-    async def _bring(self, raw: Any) -> int | None:  # noqa: ANN401 - whatever Telegram sent
-        number = update_id(raw)
-        if number is not None:
-            await self.receive(raw)
-            self._offset = max(self._offset or 0, number + 1)
-        return number
+        bringing = [(number, asyncio.ensure_future(self.receive(raw))) for number, raw in numbered]
+        try:
+            for number, brought in bringing:
+                await brought
+                self._offset = max(self._offset or 0, number + 1)
+        finally:
+            await _let_go([brought for _, brought in bringing])
 
     async def _take_leave(self) -> None:
         """Tell Telegram how far we came, else it sends the last updates again after a restart."""
@@ -105,3 +109,10 @@ class Poller:
             await asyncio.wait_for(self.fetch.forget(self._offset), FAREWELL)
         except (TelegramError, TimeoutError):
             _log.info("Telegram was not told which updates came last, and will send them again")
+
+
+async def _let_go(bringing: list["asyncio.Future[None]"]) -> None:
+    """End what was not waited for: it comes again, and is known then if it was stored after all."""
+    for brought in bringing:
+        brought.cancel()
+    await asyncio.gather(*bringing, return_exceptions=True)

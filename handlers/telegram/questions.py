@@ -1,12 +1,15 @@
 """A question in, an answer out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
 from telegram import ForceReply, Update
 from telegram import Message as TelegramMessage
-from telegram.ext import ContextTypes
 
+from bot.db.database import WriteSession
+from bot.delivery.reaction import Reaction, saying
+from bot.domain.delivery import Outgoing
 from bot.domain.messages import Message
 from bot.services.ask import Ask
 from bot.services.speak import Speak
@@ -26,34 +29,39 @@ class Questions:
     send: Sending
     busy: Busy
 
-    async def asked(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+    async def asked(self, update: Update, _: object) -> Reaction:
         """Answer a message or a caption; a bare command or mention of the bot is asked for its question."""
         message = update.message
         if message is None:
-            return
+            return Reaction()
         if question_of(message, message.get_bot().bot):
-            await self._answer(update, message, key_of(message))
-        else:
-            await self._invite(update, message)
+            return await self._answer(update, message, key_of(message))
+        return await self._invite(update, message)
 
-    async def edited(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+    async def edited(self, update: Update, _: object) -> Reaction:
         """Answer a changed question anew; its words are in the key, since two changes can fall into one second."""
         message = update.edited_message
         text = question_of(message, message.get_bot().bot) if message else ""
         if message and text and message.edit_date:
             digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
             key = key_of(message, extra=f":{message.edit_date.timestamp():.0f}:{digest}")
-            await self._answer(update, message, key, is_edited=True)
+            return await self._answer(update, message, key, is_edited=True)
+        return Reaction()
 
-    async def _answer(self, update: Update, message: TelegramMessage, key: str, *, is_edited: bool = False) -> None:
+    async def _answer(self, update: Update, message: TelegramMessage, key: str, *, is_edited: bool = False) -> Reaction:
         asked = Message(sender_of(update), question_of(message, message.get_bot().bot), key)
         place = place_of(message)
         async with self.busy.at(place):
-            answer = await self.ask(asked)
-        await self.send(place, render.answer(answer, is_edited=is_edited))
+            thought = await self.ask.think(asked)
 
-    async def _invite(self, update: Update, message: TelegramMessage) -> None:
+        async def record(session: WriteSession) -> Sequence[Outgoing]:
+            turn = await thought(session)
+            return self.send(place, render.answer(turn.answer, is_edited=is_edited))
+
+        return Reaction(record)
+
+    async def _invite(self, update: Update, message: TelegramMessage) -> Reaction:
         """In groups, too, Telegram brings what replies to the bot: so the next message will be the question."""
         language = await self.speak.language_of(sender_of(update), hint_of(update))
         field = ForceReply(selective=True, input_field_placeholder=say(language, "telegram.placeholder"))
-        await self.send(place_of(message), render.words(say(language, "telegram.ask"), field))
+        return saying(*self.send(place_of(message), render.words(say(language, "telegram.ask"), field)))

@@ -1,17 +1,15 @@
 """Which handler gets which update: one explicit list, the first that fits takes it, what fits none is left alone."""
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import Message, Update
+from telegram import Message
 from telegram.ext import (
     BaseHandler,
     CallbackQueryHandler,
     ChatMemberHandler,
     CommandHandler,
-    ContextTypes,
     MessageHandler,
 )
 from telegram.ext.filters import CAPTION, COMMAND, TEXT, ChatType, MessageFilter, UpdateType
@@ -21,11 +19,10 @@ from handlers.telegram.addressing import is_for
 from handlers.telegram.buttons import Buttons
 from handlers.telegram.hints import Hints, kind_of
 from handlers.telegram.introductions import Introductions
+from handlers.telegram.members import Members
 from handlers.telegram.questions import Questions
 
-_log = logging.getLogger(__name__)
-
-Handlers = Sequence[BaseHandler[Any, ContextTypes.DEFAULT_TYPE, Any]]
+Handlers = Sequence[BaseHandler[Any, Any, Any]]
 
 
 class _ForUs(MessageFilter):
@@ -50,6 +47,7 @@ class Routing:
     questions: Questions
     buttons: Buttons
     hints: Hints
+    members: Members
 
     def handlers(self) -> Handlers:
         """Return the handlers in the order in which they are asked."""
@@ -67,10 +65,5 @@ class Routing:
             MessageHandler(new & words, self.questions.asked),
             MessageHandler(new & _Unreadable(), self.hints.given),
             MessageHandler(edited & words, self.questions.edited),
-            ChatMemberHandler(_membership, ChatMemberHandler.MY_CHAT_MEMBER),
+            ChatMemberHandler(self.members.changed, ChatMemberHandler.MY_CHAT_MEMBER),
         )
-
-
-async def _membership(_: Update, __: ContextTypes.DEFAULT_TYPE) -> None:
-    """Somebody blocked or unblocked the bot, or a group took it in or put it out: nothing to say."""
-    _log.debug("a chat changed what the bot may do there")

@@ -1,60 +1,50 @@
-"""Sends: again where Telegram was busy or away, after a group that moved, and plain where HTML is refused."""
+"""Puts messages into the shape of the outbox: what is sent, and what instead where Telegram refuses the HTML."""
 
-import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from telegram import Bot, LinkPreviewOptions, ReplyParameters
+from telegram import InlineKeyboardMarkup
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter
 
+from bot.domain.delivery import Outgoing
 from handlers.telegram.addressing import Place
-from handlers.telegram.patience import Pause, asked_to_wait
 from handlers.telegram.render import Piece
 
-TRIES = 8  # about a minute
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+NO_PREVIEW = {"is_disabled": True}
 
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """Sends messages to a place, in their order."""
+    """Writes messages for a bot; `source` is its name in inbox and outbox."""
 
-    bot: Bot
-    pause: Pause = asyncio.sleep
+    source: str
 
-    async def __call__(self, place: Place, pieces: Sequence[Piece]) -> None:
-        """Send all pieces; only the first points to the message it answers. Raises `TelegramError` when given up."""
-        for piece in pieces:
-            moved = await self._send(place, piece)
-            place = replace(moved, reply_to=None)
+    def __call__(self, place: Place, pieces: Sequence[Piece], key: str | None = None) -> tuple[Outgoing, ...]:
+        """Return all pieces in their order; only the first points to the message it answers. `key` is of a single piece."""
+        return tuple(self._message(place, piece, key, is_first=number == 0) for number, piece in enumerate(pieces))
 
-    async def _send(self, place: Place, piece: Piece) -> Place:
-        """Send one message, and return where it went. A time-out may mean that it went: twice is better than never."""
-        for tried in range(TRIES - 1):
-            try:
-                await self._once(place, piece)
-            except ChatMigrated as moved:
-                place = Place(moved.new_chat_id)
-            except BadRequest as refused:
-                if "parse entities" not in refused.message:
-                    raise
-                piece = replace(piece, html="")
-            except (NetworkError, RetryAfter) as trouble:
-                await self.pause(max(asked_to_wait(trouble), 2**tried / 2))
-            else:
-                return place
-        await self._once(place, piece)
-        return place
+    def edit(self, chat_id: int, message_id: int, keyboard: InlineKeyboardMarkup, text: str | None = None) -> Outgoing:
+        """Return a change of a message: its keyboard, and its text too where there is one."""
+        parameters: dict[str, Any] = {"message_id": message_id, "reply_markup": keyboard.to_dict()}
+        if text is None:
+            return Outgoing(self.source, str(chat_id), "editMessageReplyMarkup", parameters)
+        return Outgoing(self.source, str(chat_id), "editMessageText", parameters | {"text": text})
 
-    async def _once(self, place: Place, piece: Piece) -> None:
-        reply = ReplyParameters(place.reply_to, allow_sending_without_reply=True) if place.reply_to else None
-        await self.bot.send_message(
-            place.chat_id,
-            piece.html or piece.plain,
-            parse_mode=ParseMode.HTML if piece.html else None,
-            reply_markup=piece.keyboard,
-            link_preview_options=NO_PREVIEW,
-            message_thread_id=place.thread_id,
-            reply_parameters=reply,
-        )
+    def _message(self, place: Place, piece: Piece, key: str | None, *, is_first: bool) -> Outgoing:
+        parameters: dict[str, Any] = {"text": piece.html or piece.plain, "link_preview_options": NO_PREVIEW}
+        if piece.html:
+            parameters["parse_mode"] = ParseMode.HTML
+        if piece.keyboard is not None:
+            parameters["reply_markup"] = piece.keyboard.to_dict()
+        parameters |= _where(place, is_first=is_first)
+        return Outgoing(self.source, str(place.chat_id), "sendMessage", parameters, plain=piece.plain if piece.html else "", key=key)
+
+
+def _where(place: Place, *, is_first: bool) -> Mapping[str, Any]:
+    where: dict[str, Any] = {}
+    if place.thread_id is not None:
+        where["message_thread_id"] = place.thread_id
+    if place.reply_to is not None and is_first:
+        where["reply_parameters"] = {"message_id": place.reply_to, "allow_sending_without_reply": True}
+    return where

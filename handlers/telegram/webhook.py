@@ -2,6 +2,7 @@
 
 import hmac
 import json
+import logging
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,8 @@ from handlers.telegram.inbox import Receive
 LIMIT = 1024 * 1024
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 HEADER = b"x-telegram-bot-api-secret-token"
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,9 @@ class Webhook:
         try:
             await self.receive(raw)
         except Closed:
+            return Response(status_code=503, headers={"Retry-After": "1"})
+        except Exception as error:  # noqa: BLE001 - not stored, for whatever reason: Telegram brings it again
+            _log.warning("an update could not be stored (%s)", type(error).__name__)
             return Response(status_code=503, headers={"Retry-After": "1"})
         return Response(status_code=200)
 

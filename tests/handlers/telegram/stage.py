@@ -6,7 +6,13 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import func, select
+
 from bot.db.database import Database
+from bot.db.models import InboxRow, OutboxRow
+from bot.delivery.inbox import Rhythm
+from bot.delivery.office import Office
+from bot.delivery.pace import UNLIMITED
 from bot.domain.answer import Citation, Outcome
 from bot.domain.errors import ChoiceGone
 from bot.domain.messages import Choice
@@ -14,6 +20,7 @@ from bot.domain.people import Language
 from bot.services.ask import Ask
 from bot.services.introduce import Introduce
 from bot.services.rate import Rate
+from bot.services.reach import Reach
 from bot.services.speak import Speak
 from handlers.telegram.channel import Telegram, create_telegram
 from tests.botapi import BotApi, Sent
@@ -105,6 +112,7 @@ class Stage:
     pauses: Pauses = field(default_factory=Pauses)
     telegram: Telegram = field(init=False)
     polling: "asyncio.Task[None] | None" = None
+    office: Office = field(init=False)
 
     def __post_init__(self) -> None:
         self.telegram = self.create()
@@ -112,8 +120,11 @@ class Stage:
     def create(self, **settings: Any) -> Telegram:
         clock = FixedClock()
         speak = Speak(self.database, clock)
+        self.office = Office(self.database, rhythm=Rhythm(retries=(0.001,) * 4), limits=UNLIMITED, patience=0.01)
         return create_telegram(
             **{
+                "office": self.office,
+                "reach": Reach(self.database, clock),
                 "token": self.api.token,
                 "base_url": self.api.url,
                 "ask": Ask(self.database, self.thinker, clock),
@@ -128,6 +139,7 @@ class Stage:
     @asynccontextmanager
     async def running(self) -> AsyncIterator["Stage"]:
         """Poll while the block lasts."""
+        await self.office.start()
         self.polling = asyncio.create_task(self.telegram.poll())
         try:
             yield self
@@ -145,6 +157,7 @@ class Stage:
         """Stop, and run a new bot on the same database."""
         await self.stop()
         self.telegram = self.create()
+        await self.office.start()
         self.polling = asyncio.create_task(self.telegram.poll())
 
     async def say(self, text: str | None = None, **fields: Any) -> Sequence[Sent]:
@@ -166,4 +179,20 @@ class Stage:
     async def settle(self) -> None:
         """Wait until nothing is pending at Telegram, and nothing in hand here."""
         await self.api.until(lambda: self.api.called("getUpdates") and not self.api.pending)
-        await self.telegram.lanes.settle()
+        await self.quiet()
+
+    async def quiet(self) -> None:
+        """Wait until all that was taken is handled, and all that is to be sent has been."""
+        async with asyncio.timeout(20):
+            while await self._waits():
+                await self.office.inbox.settle()
+                for sender in self.office.senders:
+                    await sender.settle()
+                await asyncio.sleep(0.005)
+        await self.telegram.errands.settle()
+
+    async def _waits(self) -> bool:
+        async with self.database.reading() as session:
+            waiting = await session.scalar(select(func.count()).select_from(InboxRow).where(InboxRow.state == "waiting"))
+            unsent = await session.scalar(select(func.count()).select_from(OutboxRow).where(OutboxRow.state == "waiting"))
+        return bool(waiting or unsent)

@@ -1,6 +1,5 @@
 """Conversations: what a person writes and presses, and what they get."""
 
-import asyncio
 from datetime import UTC, datetime
 
 import pytest
@@ -256,7 +255,7 @@ async def test_a_message_delivered_twice_is_answered_once(stage: Stage) -> None:
     message = stage.api.message("berapa usaha?")
     update = {"update_id": 900, "message": message}
     await stage.after(stage.api.pending.append, update)
-    await stage.telegram.inbox.receive(update)
+    await stage.telegram.door.receive(update)
     await stage.settle()
 
     assert len(stage.api.sent) == 1
@@ -377,8 +376,7 @@ async def test_two_bots_on_one_database_do_not_take_each_others_messages_for_kno
     await stage.arrive(message=first)
     await stage.stop()
     stage.api.token = "987654321:BBFakeFakeFakeFakeFakeFakeFakeFake_-0"
-    stage.telegram = stage.create()
-    stage.polling = asyncio.create_task(stage.telegram.poll())
+    await stage.restart()
     [answer] = await stage.say("biaya?", message_id=first["message_id"])
 
     assert "Biaya" in answer.text

@@ -3,8 +3,7 @@
 import asyncio
 from typing import Any
 
-from bot.delivery.lanes import Lanes
-from handlers.telegram.inbox import Inbox, chat_of, update_id
+from handlers.telegram.inbox import chat_of, update_id
 from tests.fakes import FakeThought
 from tests.handlers.telegram.stage import Stage
 
@@ -53,39 +52,6 @@ async def test_a_chat_that_floods_holds_nobody(stage: Stage) -> None:
     assert len(stage.api.sent) == 150 + len(PEOPLE)
 
 
-async def test_a_flood_in_one_lane_lets_the_others_pass_at_once() -> None:
-    handled: list[int] = []
-
-    async def handle(raw: Any) -> None:
-        await asyncio.sleep(0)
-        handled.append(raw["message"]["chat"]["id"])
-
-    inbox = Inbox(Lanes(at_once=8), handle, is_open=True)
-    for number in range(10_000):
-        await inbox.receive(_update(number, 999))
-    for person in PEOPLE:
-        await inbox.receive(_update(10_000 + person, person))
-    await inbox.lanes.settle()
-    last = max(handled.index(person) for person in PEOPLE)
-
-    assert len(handled) == 10_000 + len(PEOPLE)
-    assert handled[:last].count(999) <= len(PEOPLE)
-
-
-async def test_what_came_before_is_not_handled_again() -> None:
-    handled: list[Any] = []
-
-    async def handle(raw: Any) -> None:
-        handled.append(raw)
-
-    inbox = Inbox(Lanes(), handle, is_open=True)
-    for number in (1, 2, 1, 2, 3):
-        await inbox.receive(_update(number, 7))
-    await inbox.lanes.settle()
-
-    assert [raw["update_id"] for raw in handled] == [1, 2, 3]
-
-
 def test_the_lane_is_the_chat_whatever_the_kind_of_update() -> None:
     person = {"id": 7}
     message = {"chat": {"id": -5}, "from": person}
@@ -113,10 +79,6 @@ def test_a_number_that_is_none_is_not_taken_for_one() -> None:
     )
     for odd in odds:
         assert update_id(odd) is None
-
-
-def _update(number: int, person: int) -> dict[str, Any]:
-    return {"update_id": number, "message": {"chat": {"id": person}}}
 
 
 def _thought(text: str) -> Any:

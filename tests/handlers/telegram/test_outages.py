@@ -173,11 +173,11 @@ async def test_an_update_that_cannot_be_read_is_parked_and_the_next_is_answered(
 
 async def test_the_offset_moves_only_for_what_was_taken(stage: Stage) -> None:
     await stage.settle()
-    stage.telegram.inbox.is_open = False
+    stage.office.inbox.refuse(stage.telegram.door.source)
     stage.api.write("berapa usaha?")
     await stage.pauses.number(3)
     assert len(stage.api.pending) == 1
-    stage.telegram.inbox.is_open = True
+    stage.office.inbox.serve(stage.telegram.door.source, stage.telegram.reading)
     await stage.settle()
 
     assert len(stage.api.sent) == 1
@@ -273,10 +273,15 @@ async def test_a_stop_finishes_what_is_in_hand(stage: Stage) -> None:
     assert len(stage.api.sent) == 1
 
 
-async def test_a_stop_that_may_not_wait_says_how_much_was_left(stage: Stage) -> None:
+async def test_a_stop_that_may_not_wait_says_how_much_was_in_hand_and_the_next_start_finishes_it(stage: Stage) -> None:
     stage.thinker.gate.clear()
     stage.api.write("berapa usaha?")
     stage.api.write("biaya?")
     await stage.api.until(lambda: not stage.api.pending)
+    undone = await stage.telegram.stop(within=0.05)
+    stage.thinker.gate.set()
+    await stage.restart()
+    await stage.quiet()
 
-    assert await stage.telegram.stop(within=0.05) == 2
+    assert undone == 1
+    assert ["Biaya" in sent.text for sent in stage.api.sent] == [False, True]

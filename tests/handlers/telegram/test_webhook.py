@@ -23,6 +23,7 @@ JSON = {"content-type": "application/json"}
 @pytest.fixture
 async def idle(bot_api: BotApi, sqlite_database: Database) -> AsyncIterator[Stage]:
     stage = Stage(bot_api, sqlite_database)
+    await stage.office.start()
     yield stage
     await stage.stop()
 
@@ -43,7 +44,7 @@ async def test_an_update_with_the_secret_is_taken_and_answered(idle: Stage) -> N
     async with client_of(idle) as client:
         status = await post(client, {"update_id": 1, "message": idle.api.message("berapa usaha?")})
         again = await post(client, {"update_id": 1, "message": idle.api.message("berapa usaha?")})
-    await idle.telegram.lanes.settle()
+    await idle.quiet()
 
     assert (status, again) == (200, 200)
     assert [sent.text[:6] for sent in idle.api.sent] == ["Paling"]
@@ -61,7 +62,7 @@ async def test_whoever_does_not_know_the_secret_is_refused(idle: Stage, secret: 
         status = await post(client, {"update_id": 1, "message": idle.api.message("x")}, secret)
 
     assert status == 403
-    assert len(idle.telegram.lanes) == 0
+    assert len(idle.office.inbox.lanes) == 0
 
 
 async def test_two_secrets_are_refused(idle: Stage) -> None:
@@ -104,7 +105,7 @@ async def test_what_cannot_be_taken_now_is_to_come_again(idle: Stage) -> None:
         before = await post(client, {"update_id": 1, "message": idle.api.message("berapa usaha?")})
         await idle.telegram.listen("https://bot.example/hook", SECRET)
         after = await post(client, {"update_id": 1, "message": idle.api.message("berapa usaha?")})
-    await idle.telegram.lanes.settle()
+    await idle.quiet()
 
     assert (before, after) == (503, 200)
     assert len(idle.api.sent) == 1

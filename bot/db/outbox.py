@@ -1,0 +1,141 @@
+"""What is to go out. One sender reads it for each source (see `bot.delivery.sender`)."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from sqlalchemy import Row, Table, bindparam, delete, func, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.db.database import ReadSession, WriteSession
+from bot.db.models import OutboxRow
+from bot.domain.delivery import Kind, Letter, Outgoing, OutboxState
+
+_OUTBOX = cast("Table", OutboxRow.__table__)
+WAITING = text("'waiting'")
+"""Written out, as in `bot.db.inbox`."""
+
+# The first waiting reply of each chat, by one look into the index for each chat: a chat with 10,000 replies costs no more
+# than one with one.
+_HEADS = text(
+    """
+    WITH RECURSIVE chats(chat) AS (
+        SELECT min(chat) FROM outbox WHERE source = :source AND kind = 'reply' AND state = 'waiting'
+        UNION ALL
+        SELECT (
+            SELECT min(o.chat) FROM outbox o
+            WHERE o.source = :source AND o.kind = 'reply' AND o.state = 'waiting' AND o.chat > chats.chat
+        )
+        FROM chats WHERE chats.chat IS NOT NULL
+    )
+    SELECT o.id, o.chat, o.kind, o.method, o.payload, o.attempts, o.made_at, o.not_before
+    FROM chats JOIN outbox o ON o.id = (
+        SELECT i.id FROM outbox i
+        WHERE i.source = :source AND i.kind = 'reply' AND i.state = 'waiting' AND i.chat = chats.chat ORDER BY i.id LIMIT 1
+    )
+    WHERE o.not_before <= :now ORDER BY o.id LIMIT :most
+    """
+)
+
+
+async def added(session: WriteSession, outgoing: Sequence[tuple[str, Outgoing]], now: float) -> None:
+    """Add what is to go out, each under the key of its effect: what was added before stays as it is."""
+    if not outgoing:
+        return
+    make = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    rows = [
+        {
+            "source": one.source,
+            "key": key,
+            "chat": one.chat,
+            "kind": one.kind,
+            "method": one.method,
+            "payload": json.dumps({"parameters": one.parameters, "plain": one.plain}),
+            "state": OutboxState.WAITING,
+            "not_before": 0.0,
+            "attempts": 0,
+            "reason": "",
+            "made_at": now,
+        }
+        for key, one in outgoing
+    ]
+    connection = await session.connection()
+    await connection.execute(make(_OUTBOX).on_conflict_do_nothing(index_elements=["key"]), rows)
+
+
+async def replies(session: ReadSession, source: str, now: float, most: int) -> list[Letter]:
+    """Return for each chat the first waiting reply, if it may go now; the oldest first."""
+    found = await session.execute(_HEADS, {"source": source, "now": now, "most": most})
+    return [_letter(row) for row in found]
+
+
+async def bulk(session: ReadSession, source: str, now: float, most: int) -> list[Letter]:
+    """Return waiting bulk that may go now; the oldest first."""
+    found = await session.execute(
+        select(
+            OutboxRow.id, OutboxRow.chat, OutboxRow.kind, OutboxRow.method, OutboxRow.payload, OutboxRow.attempts, OutboxRow.made_at
+        )
+        .where(
+            OutboxRow.source == source,
+            OutboxRow.kind == Kind.BULK,
+            OutboxRow.state == WAITING,
+            OutboxRow.not_before <= now,
+        )
+        .order_by(OutboxRow.id)
+        .limit(most)
+    )
+    return [_letter(row) for row in found]
+
+
+async def claimed(session: WriteSession, ids: Sequence[int]) -> set[int]:
+    """Claim waiting rows right before their calls, and return those that were still waiting."""
+    statement = update(_OUTBOX).where(_OUTBOX.c.id.in_(ids), _OUTBOX.c.state == OutboxState.WAITING)
+    connection = await session.connection()
+    return set((await connection.execute(statement.values(state=OutboxState.CLAIMED).returning(_OUTBOX.c.id))).scalars())
+
+
+async def recorded(session: WriteSession, changes: Sequence[Mapping[str, Any]]) -> None:
+    """Record what became of rows: each change has `row_id`, `state`, `not_before`, `attempts`, `reason`, `message_id`, `sent_at`."""
+    names = ("state", "not_before", "attempts", "reason", "message_id", "sent_at")
+    statement = update(_OUTBOX).where(_OUTBOX.c.id == bindparam("row_id")).values({name: bindparam(name) for name in names})
+    connection = await session.connection()
+    await connection.execute(statement, list(changes))
+    over = [change["row_id"] for change in changes if change["state"] not in {OutboxState.WAITING, OutboxState.CLAIMED}]
+    if over:
+        await connection.execute(update(_OUTBOX).where(_OUTBOX.c.id.in_(over)).values(payload=""))
+
+
+async def moved(session: WriteSession, source: str, old: str, new: str) -> None:
+    """Let everything that waits for a chat go to the one that it became."""
+    await session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.source == source, OutboxRow.chat == old, OutboxRow.state.in_((OutboxState.WAITING, OutboxState.CLAIMED)))
+        .values(chat=new)
+    )
+
+
+async def abandoned(session: WriteSession, source: str) -> int:
+    """Say of what a dead sender had claimed that nobody knows whether it arrived; return how many there were."""
+    done = await session.scalars(
+        update(OutboxRow)
+        .where(OutboxRow.source == source, OutboxRow.state == OutboxState.CLAIMED)
+        .values(state=OutboxState.UNKNOWN, reason="the sender ended", payload="")
+        .returning(OutboxRow.id)
+    )
+    return len(done.all())
+
+
+async def oldest_waiting(session: ReadSession) -> float | None:
+    """Return when the oldest waiting row was made, as seconds since 1970."""
+    return await session.scalar(select(func.min(OutboxRow.made_at)).where(OutboxRow.state == WAITING))
+
+
+async def collected(session: WriteSession, before: float) -> None:
+    """Forget rows of which everything was said before then."""
+    final = (OutboxState.SENT, OutboxState.FAILED, OutboxState.BLOCKED, OutboxState.UNKNOWN)
+    await session.execute(delete(OutboxRow).where(OutboxRow.state.in_(final), OutboxRow.made_at < bindparam("before")), {"before": before})
+
+
+def _letter(row: Row[Any]) -> Letter:
+    payload = json.loads(row.payload)
+    return Letter(row.id, row.chat, Kind(row.kind), row.method, payload["parameters"], payload["plain"], row.attempts, row.made_at)

@@ -1,0 +1,81 @@
+"""Makes a call of the outbox at the Bot API, and says how it went."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+import httpx
+from telegram import Bot
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.request import RequestData
+from telegram.request._requestparameter import RequestParameter
+
+from bot.domain.delivery import (
+    Blocked,
+    Delivered,
+    Doubtful,
+    Letter,
+    Moved,
+    NotSent,
+    Refused,
+    Result,
+    TooFast,
+    Unmarked,
+)
+from handlers.telegram.patience import asked_to_wait
+
+NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, httpx.PoolTimeout, httpx.ConnectError)
+"""What happens before a request is on its way. Whatever else breaks a call may have let it through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """Calls any method. Telegram has no key by which it would know a call again: whoever calls twice sends twice."""
+
+    bot: Bot
+
+    async def __call__(self, letter: Letter) -> Result:
+        """Make the call; where only the HTML was refused, make it at once without."""
+        parameters = {**letter.parameters, "chat_id": letter.chat}
+        result = await self._call(letter.method, parameters)
+        if isinstance(result, Unmarked) and letter.plain:
+            parameters = {name: value for name, value in parameters.items() if name != "parse_mode"}
+            result = await self._call(letter.method, parameters | {"text": letter.plain})
+        return result
+
+    async def _call(self, method: str, parameters: Mapping[str, Any]) -> Result:
+        data = RequestData([RequestParameter(name, value, None) for name, value in parameters.items()])
+        try:
+            done = await self.bot.request.post(f"{self.bot.base_url}/{method}", data)
+        except TelegramError as error:
+            return how(error)
+        number = done.get("message_id") if isinstance(done, dict) else None
+        return Delivered(number if isinstance(number, int) else None)
+
+
+def how(error: TelegramError) -> Result:
+    """Return what an error says of the call. Telegram's own words stay out: they may quote what was sent."""
+    match error:
+        case ChatMigrated():
+            return Moved(str(error.new_chat_id))
+        case RetryAfter():
+            return TooFast(max(1.0, asked_to_wait(error)))
+        case Forbidden():
+            return Blocked()
+        case BadRequest() if "parse entities" in error.message:
+            return Unmarked()
+        case BadRequest():
+            return Refused("400")
+        case NetworkError() if any(isinstance(cause, NEVER_SENT) for cause in _causes(error)):
+            return NotSent()
+        case NetworkError():
+            return Doubtful()
+        case _:
+            return Doubtful() if "Invalid server response" in error.message else Refused(type(error).__qualname__)
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
