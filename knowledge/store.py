@@ -25,9 +25,10 @@ from knowledge.tuning import Tuning, Vectors, centres
 from knowledge.vectors import VectorCache, replace
 
 COLLECTION = "passages"
-LAYOUT = "2"
+LAYOUT = "3"
 AT_ONCE = 1000
-EXACT_AT_THIS_SIZE = 400
+EXACT_AT_THIS_SIZE = 2000
+"""Breadth of Chroma's search: of the 400 nearest of 8,100 entries it finds 99.96 % (95.9 % with 400), for 2 ms more."""
 
 Progress = Callable[[int, int], None]
 

@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.commands import asking, doctor, indexing, measuring, searching, serving
+from bot.commands import asking, doctor, inbox, indexing, measuring, searching, serving
 
 app = typer.Typer(name="ovop-bot", help="Asisten OVOP: answers owners of small industries, with sources.", no_args_is_help=True)
 app.command()(serving.serve)
@@ -12,5 +12,6 @@ app.command()(searching.search)
 app.command()(indexing.index)
 app.command()(measuring.evaluate)
 app.command()(doctor.doctor)
+app.add_typer(inbox.app, name="inbox")
 
 __all__ = ["app"]

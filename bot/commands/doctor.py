@@ -2,35 +2,28 @@
 
 import asyncio
 import shutil
-import sqlite3
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import typer
 from rich.markup import escape
 
-from bot.app import telegram_name
+from bot.commands.finding import Finding
+from bot.commands.telegram_findings import telegram_findings
 from bot.commands.terminal import out, told
-from bot.db.migrating import at_head
+from bot.db.examining import PostgresState, SqliteState, examined
+from bot.db.sync import libpq_address
 from bot.settings import Settings, read_settings
 from knowledge.opening import SHIPPED, index_is_current
 from knowledge.sources import CorpusBroken, load_corpus
 from knowledge.store import IndexBusy
 
 ENOUGH_DISK = 500_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at: whether it is well, and what to know or do."""
-
-    name: str
-    well: bool
-    words: str
+LAYS_A_WAL = "wal"
 
 
 def doctor() -> None:
-    """Check settings, disk, database, corpus, index and Telegram; exit code 1 when something wants mending."""
+    """Check settings, disk, database, corpus, index, clock and Telegram; exit code 1 when something wants mending."""
     with told():
         findings = asyncio.run(_all(read_settings()))
     for finding in findings:
@@ -46,29 +39,61 @@ async def _all(settings: Settings) -> list[Finding]:
 
 async def _examined(settings: Settings) -> AsyncIterator[Finding]:
     yield Finding("settings", well=True, words=f"everything is kept under {settings.data_dir.absolute()}")
-    yield _disk(settings)
-    yield await _database(settings)
+    yield _disk(settings.data_dir)
+    for finding in await _database(settings):
+        yield finding
     yield _corpus(settings)
-    yield _index(settings)
-    yield await _telegram(settings)
+    for finding in _index(settings):
+        yield finding
+    async for finding in telegram_findings(settings.telegram):
+        yield finding
 
 
-def _disk(settings: Settings) -> Finding:
-    place = next(path for path in (settings.data_dir.absolute(), *settings.data_dir.absolute().parents) if path.exists())
+def _disk(data_dir: Path) -> Finding:
+    place = next(path for path in (data_dir.absolute(), *data_dir.absolute().parents) if path.exists())
     free = shutil.disk_usage(place).free
     words = f"{free // 1_000_000} MB free" + ("" if free > ENOUGH_DISK else ": make room, 500 MB is little")
     return Finding("disk", free > ENOUGH_DISK, words)
 
 
-async def _database(settings: Settings) -> Finding:
+async def _database(settings: Settings) -> tuple[Finding, ...]:
     try:
-        current = await at_head(settings.database_url)
+        state = await examined(settings.database_url)
     except Exception as error:  # noqa: BLE001 - whatever the driver raises is what the person needs to read
-        if not settings.database.url and not (settings.data_dir / "ovop.db").exists():
-            return Finding("database", well=True, words="SQLite, made at the first start")
-        return Finding("database", well=False, words=f"cannot be opened ({type(error).__name__}): check OVOP_DATABASE__URL and the server")
-    kind = "PostgreSQL" if settings.database.url.startswith("postgres") else f"SQLite {sqlite3.sqlite_version}"
-    return Finding("database", well=True, words=f"{kind}, tables {'up to date' if current else 'are brought up to date at the next start'}")
+        mend = "check OVOP_DATABASE__URL and the server" if settings.database.url else "is the file a database, and may it be read?"
+        return (Finding("database", well=False, words=f"cannot be opened ({type(error).__name__}): {mend}"),)
+    match state:
+        case SqliteState():
+            return tuple(_sqlite(state))
+        case PostgresState():
+            return tuple(_postgres(state))
+
+
+def _sqlite(state: SqliteState) -> Iterator[Finding]:
+    words = f"{state.version}, free of the WAL-reset bug"
+    if not state.is_sound:
+        words = f"{state.version} can corrupt its file (WAL-reset bug, 3.7.0 to 3.51.2): pip install pysqlite3, or use PostgreSQL"
+    yield Finding("sqlite", state.is_sound, words)
+    if not state.journal:
+        yield Finding("database", well=True, words="SQLite, made at the first start")
+        return
+    if not state.is_whole:
+        yield Finding("database", well=False, words="damaged: stop the bot, keep a copy of the file, restore the last backup")
+        return
+    yield Finding("database", well=True, words=_tables("SQLite, whole", is_at_head=state.is_at_head))
+    is_wal = state.journal == LAYS_A_WAL
+    mend = "" if is_wal else ": the next start makes it wal; where it stays, the data folder is on a network disk: move it to a local one"
+    yield Finding("journal", is_wal, f"{state.journal}{mend}")
+
+
+def _postgres(state: PostgresState) -> Iterator[Finding]:
+    yield Finding("database", well=True, words=_tables(f"PostgreSQL {state.version}", is_at_head=state.is_at_head))
+    mend = "can be had" if state.has_vectors else "is missing on the server: install it (on Debian: postgresql-NN-pgvector)"
+    yield Finding("pgvector", state.has_vectors, mend)
+
+
+def _tables(kind: str, *, is_at_head: bool) -> str:
+    return f"{kind}, tables {'up to date' if is_at_head else 'are brought up to date at the next start'}"
 
 
 def _corpus(settings: Settings) -> Finding:
@@ -79,18 +104,26 @@ def _corpus(settings: Settings) -> Finding:
     return Finding("corpus", well=True, words=f"{len(corpus.passages)} passages")
 
 
-def _index(settings: Settings) -> Finding:
+def _index(settings: Settings) -> Iterator[Finding]:
+    is_shared = settings.database.url.startswith("postgres")
+    database = libpq_address(settings.database.url) if is_shared else ""
+    in_use = False
     try:
-        current = index_is_current(settings.knowledge.corpus or SHIPPED, settings.index_dir)
+        current = index_is_current(settings.knowledge.corpus or SHIPPED, settings.index_dir, database)
     except CorpusBroken:
-        return Finding("index", well=False, words="waits for the corpus to be mended")
+        yield Finding("index", well=False, words="waits for the corpus to be mended")
+        return
     except IndexBusy:
-        return Finding("index", well=True, words="in use by a running ovop-bot (one process per index)")
-    return Finding("index", well=True, words="there and current" if current else "is built at the next start, about a minute")
+        current = in_use = True
+    except Exception as error:  # noqa: BLE001 - see `_database`
+        yield Finding("index", well=False, words=f"cannot be looked at ({type(error).__name__}): see the line on the database")
+        return
+    yield Finding("index", well=True, words="there and current" if current else "is built at the next start, about a minute")
+    yield Finding("processes", well=True, words=_processes(is_shared=is_shared, in_use=in_use))
 
 
-async def _telegram(settings: Settings) -> Finding:
-    if not settings.telegram.token.get_secret_value():
-        return Finding("telegram", well=True, words="off: put OVOP_TELEGRAM__TOKEN into .env to switch it on")
-    well, words = await telegram_name(settings)
-    return Finding("telegram", well, words)
+def _processes(*, is_shared: bool, in_use: bool) -> str:
+    if is_shared:
+        return "any number of workers may run, each with an OVOP_DATA_DIR of its own"
+    now = "one is running" if in_use else "none is running"
+    return f"{now}; the embedded index is for one at a time (several want PostgreSQL, see OVOP_DATABASE__URL)"

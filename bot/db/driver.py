@@ -18,6 +18,8 @@ def use_fixed_sqlite() -> bool:
         fixed, names = import_module("pysqlite3"), import_module("pysqlite3.dbapi2")
     except ImportError:  # no wheel for this machine: `doctor` tells what it means
         return False
+    for name in [name for name in sys.modules if name.partition(".")[0] == "aiosqlite"]:
+        del sys.modules[name]  # somebody imported it earlier: it would go on with the driver it knows
     sys.modules["sqlite3"], sys.modules["sqlite3.dbapi2"] = fixed, names
     return True
 

@@ -8,9 +8,9 @@ from contextlib import suppress
 from contextvars import Context
 from datetime import datetime, timedelta
 from functools import partial
-from importlib.metadata import version
+from typing import Any
 
-from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions, ScheduleInput
+from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions, ScheduleInput, WorkflowStatus
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -98,15 +98,14 @@ class DbosJobs:
     async def counts(self) -> dict[str, int]:
         """Return how many jobs wait, run and failed, for metrics."""
         states = {"waiting": ["ENQUEUED", "DELAYED"], "running": ["PENDING"], "failed": ["ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]}
-        listed = partial(DBOS.list_workflows_async, load_input=False, load_output=False)
-        return {name: len(await listed(status=state)) for name, state in states.items()}
+        return {name: len(await asyncio.to_thread(_listed, status=state)) for name, state in states.items()}
 
     async def forget(self, before: datetime) -> int:
         """Delete what DBOS keeps of jobs that ended before a moment; return how many. It never does so by itself."""
-        ended = partial(DBOS.list_workflows_async, status=ENDED, completed_before=before.isoformat(), limit=BATCH)
+        ended = partial(_listed, status=ENDED, completed_before=before.isoformat(), limit=BATCH)
         forgotten = 0
-        while old := await ended(load_input=False, load_output=False):
-            await DBOS.delete_workflows_async([workflow.workflow_id for workflow in old])
+        while old := await asyncio.to_thread(ended):
+            await asyncio.to_thread(DBOS.delete_workflows, [workflow.workflow_id for workflow in old])
             forgotten += len(old)
         return forgotten
 
@@ -207,7 +206,7 @@ class DbosJobs:
     def adopt(self) -> int:
         """Queue again what dead workers had in hand; return how many jobs. Blocks; the reaper calls it now and then."""
         self._slots.keep()
-        pending = DBOS.list_workflows(status="PENDING", load_input=False, load_output=False)
+        pending = _listed(status=["PENDING"])
         others = {workflow.executor_id for workflow in pending if workflow.executor_id} - {DBOS.executor_id}
         return sum(self._adopt_from(executor) for executor in sorted(others))
 
@@ -216,13 +215,21 @@ class DbosJobs:
         if not self._slots.seize(number):
             return 0
         try:  # looked up again, as somebody else may have been quicker
-            left = DBOS.list_workflows(status="PENDING", executor_id=executor, load_input=False, load_output=False)
+            left = _listed(status=["PENDING"], executor_id=executor)
             if left:
                 # without the name of the queue they would leave it, and its limits
                 DBOS.resume_workflows([workflow.workflow_id for workflow in left], queue_name=QUEUE)
             return len(left)
         finally:
             self._slots.free(number)
+
+
+def _listed(**which: Any) -> list[WorkflowStatus]:  # noqa: ANN401 - DBOS checks them
+    """Return jobs as DBOS knows them, without what went in and came out.
+
+    Its `..._async` methods are not used: they make its thread pool the default one of our loop, which ends with DBOS.
+    """
+    return DBOS.list_workflows(load_input=False, load_output=False, **which)
 
 
 async def _awaited(job: Job, ids: tuple[int, ...]) -> None:
@@ -246,4 +253,3 @@ def _quieten() -> None:
     logger = logging.getLogger("dbos")
     if not logger.handlers:
         logger.addHandler(logging.NullHandler())
-    _log.debug("DBOS %s", version("dbos"))

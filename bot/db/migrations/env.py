@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Enum, String
 from sqlalchemy.types import TypeDecorator
 
 from bot.db.models import Base
+from bot.db.ours import is_ours
 
 
 def _in_plain_types(kind: str, item: object, _context: object) -> str | Literal[False]:
@@ -25,6 +26,7 @@ def _migrate(connection: Connection) -> None:
         render_as_batch=True,
         compare_type=True,
         render_item=_in_plain_types,
+        include_name=is_ours,
     )
     with context.begin_transaction():
         context.run_migrations()

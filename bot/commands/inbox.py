@@ -1,0 +1,72 @@
+"""`inbox`: what could not be handled was parked; look at it, try it again, or give it up."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Annotated, TypeVar
+
+import typer
+
+from bot.commands.terminal import out, settings, told
+from bot.db import inbox as rows
+from bot.db.database import Database
+
+app = typer.Typer(help="What came in and could not be handled: parked, retry ID, drop ID.", no_args_is_help=True)
+
+Number = Annotated[int, typer.Argument(help="The number that `inbox parked` shows.")]
+Found = TypeVar("Found")
+
+
+@app.command()
+def parked() -> None:
+    """List what was parked, the newest first. What people wrote is not shown."""
+
+    async def look(database: Database) -> None:
+        async with database.reading() as session:
+            found = await rows.parked(session)
+        for row in found:
+            came = datetime.fromtimestamp(row.received_at, UTC)
+            out.print(f"{row.id}  {came:%Y-%m-%d %H:%M} UTC  {row.source}  update {row.key}  {row.reason}", highlight=False, markup=False)
+        out.print(f"{len(found)} parked" if found else "Nothing is parked.", highlight=False)
+
+    _with_database(look)
+
+
+@app.command()
+def retry(number: Number) -> None:
+    """Try a parked one again; a running bot finds it within a second."""
+
+    async def put_back(database: Database) -> bool:
+        async with database.writing() as session:
+            return await rows.retried(session, number)
+
+    _said(number, "is back in line", is_done=_with_database(put_back))
+
+
+@app.command()
+def drop(number: Number) -> None:
+    """Give a parked one up: its content is deleted, its number is kept so that it does not come again."""
+
+    async def give_up(database: Database) -> bool:
+        async with database.writing() as session:
+            return await rows.left_out(session, number)
+
+    _said(number, "is dropped", is_done=_with_database(give_up))
+
+
+def _said(number: int, what: str, *, is_done: bool) -> None:
+    out.print(f"{number} {what}." if is_done else f"{number} is not parked: `ovop-bot inbox parked` lists what is.", highlight=False)
+    if not is_done:
+        raise typer.Exit(1)
+
+
+def _with_database(work: Callable[[Database], Awaitable[Found]]) -> Found:
+    async def run() -> Found:
+        database = Database(settings().database_url)
+        try:
+            return await work(database)
+        finally:
+            await database.dispose()
+
+    with told():
+        return asyncio.run(run())
