@@ -13,6 +13,7 @@ from bot.db.migrating import upgrade
 from bot.delivery.office import Office
 from bot.domain.people import Language
 from bot.services.ask import Ask
+from bot.services.ask_in_line import AskInLine
 from bot.services.introduce import Introduce
 from bot.services.librarian import Librarian
 from bot.services.rate import Rate
@@ -48,6 +49,7 @@ class Services:
     introduce: Introduce
     reach: Reach
     office: Office
+    ask_in_line: AskInLine
 
 
 def words(language: str, key: str, /, **values: str | int) -> str:
@@ -74,14 +76,16 @@ async def services(settings: Settings, thinking: Answerer) -> AsyncIterator[Serv
     database, clock, librarian = Database(settings.database_url), SystemClock(), Librarian(thinking)
     try:
         speak = Speak(database, clock)
+        ask, office = Ask(database, librarian, clock), Office(database)
         yield Services(
-            Ask(database, librarian, clock),
+            ask,
             Rate(database, clock),
             Recall(database),
             speak,
             Introduce(speak, librarian),
             Reach(database, clock),
-            Office(database),
+            office,
+            AskInLine(ask, office.inbox),
         )
     finally:
         await asyncio.to_thread(librarian.close)

@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
 
 from bot.app import Services, services
+from bot.delivery.office import Office
 from bot.settings import Mode, Settings
 from handlers.telegram.channel import Telegram, create_telegram
 from handlers.telegram.errors import TokenRefused, WebhookRefused
@@ -44,6 +45,7 @@ class _Running:
     """What was started, to be watched and stopped."""
 
     tasks: tuple[asyncio.Task[None], ...]
+    office: Office
     telegram: Telegram | None
     server: _Server | None
 
@@ -52,8 +54,9 @@ class _Running:
         for task in self.tasks:
             if self.server is None or task.get_name() != "web":
                 task.cancel()
-        if self.telegram is not None and (undone := await self.telegram.stop(LAST_WORDS)):
-            log.warning("%d updates were left undone", undone)
+        undone = await (self.office.stop(LAST_WORDS) if self.telegram is None else self.telegram.stop(LAST_WORDS))
+        if undone:
+            log.warning("%d updates were left for the next start", undone)
         if self.server is not None:
             self.server.should_exit = True
         await asyncio.gather(*self.tasks, return_exceptions=True)
@@ -68,11 +71,21 @@ async def run(settings: Settings, thinking: Answerer, tell: Tell) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     async with services(settings, thinking) as does, _started(settings, does, tell):
         await stopping.wait()
+        _turn_deaf()
         tell("Stopping: finishing what is in hand.")
+
+
+def _turn_deaf() -> None:
+    """Let further signals be: who is impatient must not make the stop a worse one. SIGKILL still helps."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().remove_signal_handler(number)
+        signal.signal(number, signal.SIG_IGN)
 
 
 @contextlib.asynccontextmanager
 async def _started(settings: Settings, does: Services, tell: Tell) -> AsyncIterator[None]:
+    await does.office.start()
+    does.office.inbox.serve(does.ask_in_line.source, does.ask_in_line)
     telegram = _telegram(settings, does, tell)
     server, tasks = None, []
     if _wants_server(settings, telegram):
@@ -82,7 +95,7 @@ async def _started(settings: Settings, does: Services, tell: Tell) -> AsyncItera
         tell(f"Web chat: http://{settings.web.host}:{settings.web.port}/" if settings.web.enabled else "Web chat is off.")
     if telegram is not None:
         tasks.append(asyncio.create_task(_on_telegram(settings, telegram, tell), name="telegram"))
-    running = _Running(tuple(tasks), telegram, server)
+    running = _Running(tuple(tasks), does.office, telegram, server)
     try:
         yield
     finally:
@@ -129,7 +142,7 @@ def _application(settings: Settings, does: Services, telegram: Telegram | None) 
         routes.append(telegram.route(WEBHOOK, settings.telegram.webhook_secret.get_secret_value()))
     if settings.web.enabled:
         site = create_site(
-            ask=does.ask, rate=does.rate, recall=does.recall, speak=does.speak, introduce=does.introduce,
+            ask=does.ask_in_line, rate=does.rate, recall=does.recall, speak=does.speak, introduce=does.introduce,
             trusted_proxies=settings.web.trusted_proxies,
         )  # fmt: skip
         routes.append(Mount("/", site))

@@ -29,8 +29,12 @@ class Database:
         """Prepare for `url`; connections are made when the first session needs one."""
         self.engine = engine_for(url)
         self._reader = self.engine.execution_options(postgresql_readonly=True, **{WRITES: False})
+        self._quick = self.engine
         # SQLite has one writer: waiting in line here is fair and costs nothing, its own waiting sleeps and polls.
         sqlite = self.engine.dialect.name == "sqlite"
+        if sqlite:
+            self._quick = engine_for(url, inline=True)
+        self._glancer = self._quick.execution_options(postgresql_readonly=True, **{WRITES: False})
         self._turn: AbstractAsyncContextManager[object] = Lock() if sqlite else nullcontext()
 
     @asynccontextmanager
@@ -40,9 +44,15 @@ class Database:
             yield session
 
     @asynccontextmanager
+    async def glancing(self) -> AsyncIterator[ReadSession]:
+        """Yield the same for a few short statements, such as by a key: on SQLite they run where they are called."""
+        async with ReadSession(self._glancer, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    @asynccontextmanager
     async def writing(self) -> AsyncIterator[WriteSession]:
         """Yield a session and commit it at the end of the block. Raises `Conflict` when a constraint refuses a row."""
-        async with self._turn, WriteSession(self.engine, expire_on_commit=False) as session:
+        async with self._turn, WriteSession(self._quick, expire_on_commit=False) as session:
             try:
                 yield session
                 await session.commit()
@@ -53,3 +63,5 @@ class Database:
     async def dispose(self) -> None:
         """Close all connections."""
         await self.engine.dispose()
+        if self._quick is not self.engine:
+            await self._quick.dispose()

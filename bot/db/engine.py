@@ -1,6 +1,7 @@
 """How a connection is made: drivers, pragmas and the way a transaction begins."""
 
 import logging
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import URL, Connection, event, make_url
@@ -27,18 +28,21 @@ def address_of(url: str | URL) -> URL:
     return named
 
 
-def engine_for(url: str | URL, *, foreign_keys: bool = True) -> AsyncEngine:
+def engine_for(url: str | URL, *, foreign_keys: bool = True, inline: bool = False) -> AsyncEngine:
     """Return an engine that shows no parameter in logs or errors, since parameters are what people wrote.
 
-    `foreign_keys=False` is for migrations on SQLite: they drop a table to rebuild it, which would empty the tables that
+    `inline` is for short statements on SQLite (see `bot.db.inline`). `foreign_keys=False` is for migrations on SQLite: they drop a table to rebuild it, which would empty the tables that
     point to it.
     """
     _keep_rows_out_of_logs()
     address = address_of(url)
     if address.get_backend_name() == "sqlite":
         use_fixed_sqlite()
-    engine = create_async_engine(address, hide_parameters=True, pool_pre_ping=address.get_backend_name() != "sqlite")
-    if engine.dialect.name == "sqlite":
+    is_sqlite = address.get_backend_name() == "sqlite"
+    # imported late: aiosqlite binds the SQLite that is there when it is imported
+    how = {"async_creator_fn": import_module("bot.db.inline").connect} if inline and is_sqlite else {}
+    engine = create_async_engine(address, hide_parameters=True, pool_pre_ping=not is_sqlite, connect_args=how)
+    if is_sqlite:
         _prepare_sqlite(engine, foreign_keys=foreign_keys)
     return engine
 

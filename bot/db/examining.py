@@ -1,6 +1,7 @@
 """Looking at a database without changing it, for `doctor`."""
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -36,11 +37,12 @@ async def examined(url: str) -> SqliteState | PostgresState:
     """Return what can be seen at `url`. Raises what the driver raises where it cannot be opened."""
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
-        return await _sqlite(url, Path(address.database or ""))
+        state = await asyncio.to_thread(_sqlite, Path(address.database or ""))
+        return replace(state, is_at_head=await at_head(url)) if state.journal else state
     return await _postgres(url)
 
 
-async def _sqlite(url: str, file: Path) -> SqliteState:
+def _sqlite(file: Path) -> SqliteState:
     version = sqlite_version()
     if not file.is_file():
         return SqliteState(version, is_sound(version))
@@ -51,7 +53,7 @@ async def _sqlite(url: str, file: Path) -> SqliteState:
         (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     finally:
         connection.close()
-    return SqliteState(version, is_sound(version), journal, verdict == "ok", await at_head(url))
+    return SqliteState(version, is_sound(version), journal, verdict == "ok")
 
 
 async def _postgres(url: str) -> PostgresState:

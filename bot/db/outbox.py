@@ -4,12 +4,12 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Row, Table, bindparam, delete, func, select, text, update
+from sqlalchemy import RowMapping, Table, bindparam, delete, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.db.database import ReadSession, WriteSession
 from bot.db.models import OutboxRow
-from bot.domain.delivery import Kind, Letter, Outgoing, OutboxState
+from bot.domain.delivery import Kind, Letter, OutboxState, Outgoing
 
 _OUTBOX = cast("Table", OutboxRow.__table__)
 WAITING = text("'waiting'")
@@ -66,7 +66,7 @@ async def added(session: WriteSession, outgoing: Sequence[tuple[str, Outgoing]],
 async def replies(session: ReadSession, source: str, now: float, most: int) -> list[Letter]:
     """Return for each chat the first waiting reply, if it may go now; the oldest first."""
     found = await session.execute(_HEADS, {"source": source, "now": now, "most": most})
-    return [_letter(row) for row in found]
+    return [_letter(row) for row in found.mappings()]
 
 
 async def bulk(session: ReadSession, source: str, now: float, most: int) -> list[Letter]:
@@ -84,7 +84,7 @@ async def bulk(session: ReadSession, source: str, now: float, most: int) -> list
         .order_by(OutboxRow.id)
         .limit(most)
     )
-    return [_letter(row) for row in found]
+    return [_letter(row) for row in found.mappings()]
 
 
 async def claimed(session: WriteSession, ids: Sequence[int]) -> set[int]:
@@ -136,6 +136,7 @@ async def collected(session: WriteSession, before: float) -> None:
     await session.execute(delete(OutboxRow).where(OutboxRow.state.in_(final), OutboxRow.made_at < bindparam("before")), {"before": before})
 
 
-def _letter(row: Row[Any]) -> Letter:
-    payload = json.loads(row.payload)
-    return Letter(row.id, row.chat, Kind(row.kind), row.method, payload["parameters"], payload["plain"], row.attempts, row.made_at)
+def _letter(row: RowMapping) -> Letter:
+    payload = json.loads(row["payload"])
+    names = ("id", "chat", "method", "attempts", "made_at")
+    return Letter(kind=Kind(row["kind"]), parameters=payload["parameters"], plain=payload["plain"], **{name: row[name] for name in names})

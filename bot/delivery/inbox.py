@@ -39,14 +39,14 @@ class Rhythm:
 class Inbox:
     """Takes what comes in, and hands it to the handler of its source."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it stands between
         self,
         database: Database,
         together: Together,
         owner: str,
         *,
         at_once: int = 64,
-        rhythm: Rhythm = Rhythm(),  # noqa: B008 - frozen
+        rhythm: Rhythm = Rhythm(),
         sent: Callable[[], None] = lambda: None,
     ) -> None:
         """`owner` names this worker; `at_once` is how many lanes it works on side by side; `sent` hears of replies."""
@@ -154,7 +154,7 @@ class Inbox:
         try:
             await self._close(row, await handler.handle(row))
         except Unreadable as error:
-            _log.error("update %s was parked: it cannot be read\n%s", row.key, story(error.__cause__ or error))  # noqa: TRY400 - no messages
+            _log.error("update %s was parked: it cannot be read\n%s", row.key, story(error.__cause__ or error))
             await self._close(row, Reaction(), InboxState.PARKED, "cannot be read")
         except Told as told:
             await self._close(row, await handler.excuse(row, told))
@@ -216,7 +216,7 @@ class Inbox:
     async def _sweep_once(self) -> None:
         sources = tuple(self._handlers)
         if sources:
-            async with self._database.reading() as session:
+            async with self._database.glancing() as session:
                 found = await inbox.has_unclaimed(session, sources, time())
             if found:
                 await self._together.write(self._sweeps, sources)

@@ -44,7 +44,7 @@ class Office:
         await sender.start()
         return sender
 
-    async def stop(self, within: float = 15.0) -> int:
+    async def stop(self, within: float | None = None) -> int:
         """Take nothing new, finish what is in hand; return how many were not finished."""
         return await self.inbox.stop(within)
 

@@ -44,23 +44,33 @@ def verdict_on(letter: Letter, result: Result, now: float, patience: float = 1.0
     match result:
         case Delivered(message_id):
             return Verdict(letter.id, OutboxState.SENT, 0.0, letter.attempts, "", message_id, now)
-        case Refused(reason):
-            return Verdict(letter.id, OutboxState.FAILED, 0.0, letter.attempts, reason)
-        case Unmarked():
-            return Verdict(letter.id, OutboxState.FAILED, 0.0, letter.attempts, "mark-up refused")
-        case Blocked():
-            return Verdict(letter.id, OutboxState.BLOCKED, 0.0, letter.attempts, "blocked")
         case Moved() | TooFast():
             return Verdict(letter.id, OutboxState.WAITING, 0.0, letter.attempts)
-        case Doubtful() if letter.kind is Kind.BULK:
-            return Verdict(letter.id, OutboxState.UNKNOWN, 0.0, letter.attempts, "no answer")
+        case Refused() | Unmarked() | Blocked():
+            return _refused(letter, result)
         case NotSent() | Doubtful():
-            if now - letter.made_at > EXPIRES:
-                return Verdict(letter.id, OutboxState.FAILED, 0.0, letter.attempts, "too old")
-            later = now + min(LONGEST, patience * 2 ** min(letter.attempts, 10) / 2)
-            return Verdict(letter.id, OutboxState.WAITING, later, letter.attempts + 1, "tried in vain")
+            return _uncertain(letter, result, now, patience)
         case _:
             assert_never(result)
+
+
+def _refused(letter: Letter, result: Refused | Unmarked | Blocked) -> Verdict:
+    match result:
+        case Blocked():
+            return Verdict(letter.id, OutboxState.BLOCKED, 0.0, letter.attempts, "blocked")
+        case Unmarked():
+            return Verdict(letter.id, OutboxState.FAILED, 0.0, letter.attempts, "mark-up refused")
+        case Refused(reason):
+            return Verdict(letter.id, OutboxState.FAILED, 0.0, letter.attempts, reason)
+
+
+def _uncertain(letter: Letter, result: NotSent | Doubtful, now: float, patience: float) -> Verdict:
+    if isinstance(result, Doubtful) and letter.kind is Kind.BULK:
+        return Verdict(letter.id, OutboxState.UNKNOWN, 0.0, letter.attempts, "no answer")
+    if now - letter.made_at > EXPIRES:
+        return Verdict(letter.id, OutboxState.FAILED, 0.0, letter.attempts, "too old")
+    later = now + min(LONGEST, patience * 2 ** min(letter.attempts, 10) / 2)
+    return Verdict(letter.id, OutboxState.WAITING, later, letter.attempts + 1, "tried in vain")
 
 
 class Claimed:

@@ -171,7 +171,7 @@ class Sender:
             self._is_stale = False
             self._next_at = monotonic() + 0.1
             self._ended.clear()
-            async with self._database.reading() as session:
+            async with self._database.glancing() as session:
                 found = await outbox.replies(session, self._source, time(), WINDOW)
             self._ready = deque(letter for letter in found if letter.id not in self._ended)  # it may have ended meanwhile
         waits: list[float] = []
@@ -209,7 +209,7 @@ class Sender:
 
     async def _bulk(self) -> float | None:
         """Start bulk until a reply comes; return how long the next one has to wait, None where there is none."""
-        async with self._database.reading() as session:
+        async with self._database.glancing() as session:
             waiting = await outbox.bulk(session, self._source, time(), WINDOW)
         for letter in waiting:
             if letter.id in self._mass:
@@ -239,7 +239,7 @@ class Sender:
         try:
             return await self._post(letter)
         except Exception as error:  # noqa: BLE001 - whatever it is, the row gets its state
-            _log.error("sending %d failed\n%s", letter.id, story(error))  # noqa: TRY400 - no messages of errors
+            _log.error("sending %d failed\n%s", letter.id, story(error))
             return Doubtful()
 
     async def _settle_one(self, letter: Letter, result: Result) -> None:
@@ -248,7 +248,7 @@ class Sender:
             self.pace.stop(0.0)
             self._stop_for = max(self._stop_for, result.seconds)
         verdict = verdict_on(letter, result, time(), self._patience)
-        while not await self._kept(letter, result, verdict):
+        while not await self._kept(letter, result, verdict):  # noqa: ASYNC110 - no event tells that a database is back
             await asyncio.sleep(self._patience)
         if verdict.state is OutboxState.FAILED:
             _log.error("message %d of the outbox was given up (%s)", letter.id, verdict.reason)

@@ -28,3 +28,9 @@ class TooMany(Told):
     """More messages in a short time than one person writes. `seconds` says how long to wait."""
 
     text_key = "error.too_many"
+
+
+class Later(Told):
+    """The answer is not there yet; it will be when the person looks again."""
+
+    text_key = "error.later"

@@ -45,7 +45,7 @@ class Ask:
 
     async def think(self, message: Message) -> Recording:
         """Think about `message`, and return what keeps the answer."""
-        async with self.database.reading() as session:
+        async with self.database.glancing() as session:
             if known := await turns.turn(session, message.sender, message.key):
                 return _as_it_is(known)
             before, chosen = await questions.asked_before(session, message.sender, self.clock.now(), REMEMBERED)
@@ -55,7 +55,7 @@ class Ask:
 
     async def think_on(self, sender: Address, token: str, key: str) -> Recording:
         """Think about a tapped choice, and return what keeps the answer. Raises `ChoiceGone`."""
-        async with self.database.reading() as session:
+        async with self.database.glancing() as session:
             if known := await turns.turn(session, sender, key):
                 return _as_it_is(known)
             language = await people.spoken_language(session, sender)
@@ -82,7 +82,7 @@ class Ask:
         return text, await self.thinker.think(text, before=before, language=chosen)
 
     async def _spoken(self, sender: Address) -> Language:
-        async with self.database.reading() as session:
+        async with self.database.glancing() as session:
             return await people.spoken_language(session, sender)
 
     def _opener(self, token: str, language: Language) -> str:

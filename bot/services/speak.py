@@ -28,7 +28,7 @@ class Speak:
 
     async def language_of(self, sender: Address, hint: str | None = None) -> Language:
         """Return the language the sender chose, else the one of the channel's `hint` ("en-GB"), else Indonesian."""
-        async with self.database.reading() as session:
+        async with self.database.glancing() as session:
             return await self.language_in(session, sender, hint)
 
     async def language_in(self, session: ReadSession, sender: Address, hint: str | None = None) -> Language:

@@ -55,7 +55,8 @@ async def _asked(client: httpx.AsyncClient, method: str) -> tuple[dict[str, Any]
     if response.status_code in REFUSALS:
         raise ApiRefused
     if not (isinstance(found, dict) and isinstance(found.get("result"), dict)):
-        raise ApiUnreachable(f"HTTP {response.status_code}")
+        answer = f"HTTP {response.status_code}"
+        raise ApiUnreachable(answer)
     return found["result"], _ahead(response.headers.get("Date", ""))
 
 

@@ -63,16 +63,12 @@ def how(error: TelegramError) -> Result:
             return TooFast(max(1.0, asked_to_wait(error)))
         case Forbidden():
             return Blocked()
-        case BadRequest() if "parse entities" in error.message:
-            return Unmarked()
         case BadRequest():
-            return Refused("400")
-        case NetworkError() if any(isinstance(cause, NEVER_SENT) for cause in _causes(error)):
-            return NotSent()
+            return Unmarked() if "parse entities" in error.message else Refused("400")
         case NetworkError():
-            return Doubtful()
+            return NotSent() if any(isinstance(cause, NEVER_SENT) for cause in _causes(error)) else Doubtful()
         case _:
-            return Doubtful() if "Invalid server response" in error.message else Refused(type(error).__qualname__)
+            return Doubtful()  # an answer that is none
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

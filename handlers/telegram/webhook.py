@@ -40,14 +40,17 @@ class Webhook:
         raw = _object(body)
         if raw is None:
             return Response(status_code=400)
+        return Response(status_code=200) if await self._is_stored(raw) else Response(status_code=503, headers={"Retry-After": "1"})
+
+    async def _is_stored(self, raw: dict[str, Any]) -> bool:
         try:
             await self.receive(raw)
         except Closed:
-            return Response(status_code=503, headers={"Retry-After": "1"})
+            return False
         except Exception as error:  # noqa: BLE001 - not stored, for whatever reason: Telegram brings it again
             _log.warning("an update could not be stored (%s)", type(error).__name__)
-            return Response(status_code=503, headers={"Retry-After": "1"})
-        return Response(status_code=200)
+            return False
+        return True
 
     def _is_telegram(self, request: Request) -> bool:
         """Compare bytes in a time that tells nothing; as text, a header that is not ASCII would raise."""

@@ -11,16 +11,16 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.domain.errors import AnswerGone, ChoiceGone, Told, TooMany
+from bot.domain.errors import AnswerGone, ChoiceGone, Later, Told, TooMany
 from bot.domain.people import Language
 from bot.texts import say
 from handlers.web.form import is_fragment
 from handlers.web.render import Renderer
 from handlers.web.visit import Tongue
 
-STATUS = {AnswerGone: 404, ChoiceGone: 410, TooMany: 429}
+STATUS = {AnswerGone: 404, ChoiceGone: 410, TooMany: 429, Later: 503}
 SAID = {403: "forbidden", 404: "not_found", 405: "wrong_method", 413: "too_long"}
-WORTH_A_RETRY = frozenset({429, 500})
+WORTH_A_RETRY = frozenset({429, 500, 503})
 
 logger = logging.getLogger(__name__)
 

@@ -9,7 +9,6 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute, Route
 
 from bot.domain.errors import Told
-from bot.services.ask import Ask
 from bot.services.introduce import Introduce
 from bot.services.rate import Rate
 from bot.services.recall import Recall
@@ -20,12 +19,12 @@ from handlers.web.guard import Proxies, SafeHeaders, SameOrigin
 from handlers.web.pace import Pace
 from handlers.web.render import Renderer
 from handlers.web.visit import Tongue
-from handlers.web.web import Web
+from handlers.web.web import Asks, Web
 
 
 def create_site(  # noqa: PLR0913 - the services it is made of
     *,
-    ask: Ask,
+    ask: Asks,
     rate: Rate,
     recall: Recall,
     speak: Speak,

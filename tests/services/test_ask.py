@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.pool import QueuePool
 
 from bot.db.database import Database
@@ -93,8 +94,7 @@ async def test_what_died_while_thinking_is_thought_again(ask: Ask, thinker: Fake
     thinker.failure = asyncio.CancelledError()
     with pytest.raises(asyncio.CancelledError):
         await ask(FIRST)
-    assert await count(database, QuestionRow) == 1
-    assert await count(database, AnswerRow) == 0
+    assert await count(database, QuestionRow) == await count(database, AnswerRow) == 0
 
     thinker.failure = None
     answer = await ask(FIRST)
@@ -231,17 +231,22 @@ async def test_what_a_person_can_be_told_is_not_an_incident(ask: Ask, thinker: F
         await ask(FIRST)
 
 
-async def test_a_question_forgotten_while_thinking_is_answered_but_not_kept(ask: Ask, thinker: FakeThinker, database: Database) -> None:
-    async def forget() -> None:
+async def test_thinking_keeps_nothing_and_what_it_returns_keeps_all_in_one_transaction(ask: Ask, database: Database) -> None:
+    recording = await ask.think(FIRST)
+    before = await count(database, PersonRow)
+    with suppress(ZeroDivisionError):
         async with database.writing() as session:
-            await session.execute(delete(PersonRow))
+            await recording(session)
+            raise ZeroDivisionError
+    undone = await count(database, PersonRow)
+    async with database.writing() as session:
+        first = await recording(session)
+    async with database.writing() as session:
+        again = await recording(session)
 
-    thinker.meanwhile = forget
-
-    answer = await ask(FIRST)
-
-    assert answer.outcome is Outcome.ANSWERED
-    assert await count(database, QuestionRow) == await count(database, AnswerRow) == 0
+    assert (before, undone) == (0, 0)
+    assert first == again
+    assert await count(database, QuestionRow) == await count(database, AnswerRow) == 1
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,61 @@
+"""A whole bot with a thinker that repeats the question, as a process that can be killed: `URL BOT_API TOKEN`."""
+
+import asyncio
+import contextlib
+import signal
+import sys
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parents[2])]
+
+from bot.app import SystemClock
+from bot.db.database import Database
+from bot.delivery.office import Office
+from bot.delivery.pace import UNLIMITED
+from bot.domain.answer import Outcome
+from bot.domain.messages import Choice
+from bot.domain.people import Language
+from bot.services.ask import Ask
+from bot.services.introduce import Introduce
+from bot.services.librarian import Considered
+from bot.services.rate import Rate
+from bot.services.reach import Reach
+from bot.services.speak import Speak
+from handlers.telegram.channel import create_telegram
+
+
+class Echo:
+    """Thinks for a moment, and says what it heard."""
+
+    async def think(self, question: str, *, before: tuple[str, ...], language: Language | None) -> Considered:
+        await asyncio.sleep(0.005)
+        return Considered(Outcome.ANSWERED, Language.INDONESIAN, question)
+
+    async def follow(self, token: str, *, language: Language) -> tuple[str, Considered]:
+        return token, await self.think(token, before=(), language=language)
+
+    def openers(self, language: Language) -> tuple[Choice, ...]:
+        return ()
+
+
+async def main(url: str, base_url: str, token: str) -> None:
+    stopping = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.set)
+    database, clock, thinker = Database(url), SystemClock(), Echo()
+    office, speak = Office(database, limits=UNLIMITED), Speak(database, clock)
+    telegram = create_telegram(
+        token=token, base_url=base_url, office=office, ask=Ask(database, thinker, clock), rate=Rate(database, clock),
+        speak=speak, introduce=Introduce(speak, thinker), reach=Reach(database, clock), poll_seconds=5,
+    )  # fmt: skip
+    await office.start()
+    polling = asyncio.create_task(telegram.poll())
+    await stopping.wait()
+    polling.cancel()
+    await telegram.stop(15)
+    with contextlib.suppress(asyncio.CancelledError):
+        await polling
+    await database.dispose()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))
