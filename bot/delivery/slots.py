@@ -68,7 +68,9 @@ class SharedSlots:
 
     def seize(self, number: int) -> bool:
         """Take a number, where nobody has it."""
-        return self._connection is not None and bool(self._connection.scalar(text("SELECT pg_try_advisory_lock(:a, :b)"), self._key(number)))
+        if self._connection is None:
+            return False
+        return bool(self._connection.scalar(text("SELECT pg_try_advisory_lock(:a, :b)"), self._key(number)))
 
     def free(self, number: int) -> None:
         """Give a number back."""

@@ -8,6 +8,8 @@ from bot.db.driver import is_sound, sqlite_version, use_fixed_sqlite
 from bot.db.sync import libpq_address, sync_engine_for
 from tests.databases import Home, SqliteHome
 
+PROMISES = {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
+
 
 @pytest.mark.parametrize(
     ("version", "sound"),
@@ -33,10 +35,10 @@ async def test_both_engines_use_a_sqlite_without_the_bug(sqlite_database: Databa
 async def test_the_synchronous_engine_keeps_sqlites_promises_too(sqlite_home: SqliteHome) -> None:
     engine = sync_engine_for(await sqlite_home.empty())
     with engine.connect() as connection:
-        found = {name: connection.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "secure_delete", "foreign_keys")}
+        found = {name: connection.scalar(text(f"PRAGMA {name}")) for name in PROMISES}
     engine.dispose()
 
-    assert found == {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
+    assert found == PROMISES
 
 
 async def test_the_synchronous_engine_opens_the_same_database(home: Home) -> None:

@@ -3,11 +3,8 @@
 import asyncio
 import signal
 import sys
-from pathlib import Path
 
 from sqlalchemy import text
-
-sys.path[:0] = [str(Path(__file__).parents[2])]
 
 from bot.db.database import Database
 from bot.db.sync import sync_engine_for

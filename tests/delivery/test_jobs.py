@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import signal
 import subprocess
 import sys
@@ -28,7 +29,7 @@ WORKER = Path(__file__).with_name("jobs_worker.py")
 
 async def until(holds: Callable[[], Awaitable[bool]], within: float = 20) -> None:
     async with asyncio.timeout(within):
-        while not await holds():
+        while not await holds():  # noqa: ASYNC110 - a database rings no bell
             await asyncio.sleep(0.05)
 
 
@@ -158,7 +159,8 @@ async def everything_kept(url: str) -> str:
     schema = "" if url.startswith("sqlite") else "dbos."
     database = Database(url)
     async with database.reading() as session:
-        found = [row for name in ("workflow_status", "operation_outputs") for row in await session.execute(text(f"SELECT * FROM {schema}{name}"))]  # noqa: S608
+        asked = [text(f"SELECT * FROM {schema}{name}") for name in ("workflow_status", "operation_outputs")]  # noqa: S608
+        found = [(await session.execute(each)).all() for each in asked]
     await database.dispose()
     return str(found)
 
@@ -227,7 +229,8 @@ async def in_hand(jobs: DbosJobs) -> bool:
 
 async def worker(url: str, seconds: float) -> asyncio.subprocess.Process:
     command = (sys.executable, "-W", "error::ResourceWarning", str(WORKER), url, str(seconds))
-    process = await asyncio.create_subprocess_exec(*command, stdout=subprocess.PIPE)
+    environment = {**os.environ, "PYTHONPATH": str(WORKER.parents[2])}
+    process = await asyncio.create_subprocess_exec(*command, stdout=subprocess.PIPE, env=environment)
     assert process.stdout is not None
     async with asyncio.timeout(30):
         assert await process.stdout.readline() == b"started\n"

@@ -28,6 +28,7 @@ BAD: dict[str, tuple[tuple[str, str], ...]] = {
     "Ways in do not know each other": (
         ("handlers/web/prose.py", "handlers.telegram.keyboards"),
         ("handlers/telegram/keyboards.py", "handlers.web.prose"),
+        ("handlers/ops/site.py", "handlers.web.prose"),
     ),
     "Settings are read by the composition root only": (
         ("handlers/web/prose.py", "bot.settings"),
@@ -43,7 +44,21 @@ BAD: dict[str, tuple[tuple[str, str], ...]] = {
         ("bot/services/rate.py", "sqlalchemy"),
         ("handlers/web/prose.py", "sqlalchemy.orm"),
         ("knowledge/scope.py", "sqlalchemy"),
+        ("knowledge/scope.py", "psycopg"),
         ("bot/app.py", "sqlalchemy"),
+    ),
+    "Only delivery knows the engine of jobs": (
+        ("bot/services/rate.py", "dbos"),
+        ("bot/app.py", "dbos"),
+        ("bot/db/people.py", "dbos"),
+    ),
+    "Only knowledge knows where vectors lie": (
+        ("bot/app.py", "langchain_postgres"),
+        ("handlers/web/prose.py", "chromadb"),
+    ),
+    "Only the way in for operators speaks Prometheus": (
+        ("bot/delivery/lanes.py", "prometheus_client"),
+        ("handlers/web/prose.py", "prometheus_client"),
     ),
     "Knowledge could ship alone": (
         ("knowledge/scope.py", "bot.domain.people"),
