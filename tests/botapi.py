@@ -371,6 +371,9 @@ class BotApi:
             self.pending.clear()
         return True
 
+    def _getWebhookInfo(self) -> Json:  # noqa: N802
+        return {"url": self.webhook.get("url", ""), "has_custom_certificate": False, "pending_update_count": len(self.pending)}
+
 
 def _number(update: Json) -> int:
     number = update.get("update_id")
