@@ -31,8 +31,8 @@ def address_of(url: str | URL) -> URL:
 def engine_for(url: str | URL, *, foreign_keys: bool = True, inline: bool = False) -> AsyncEngine:
     """Return an engine that shows no parameter in logs or errors, since parameters are what people wrote.
 
-    `inline` is for short statements on SQLite (see `bot.db.inline`). `foreign_keys=False` is for migrations on SQLite: they drop a table to rebuild it, which would empty the tables that
-    point to it.
+    `inline` is for short statements on SQLite (see `bot.db.inline`). `foreign_keys=False` is for migrations on SQLite: they
+    drop a table to rebuild it, which would empty the tables that point to it.
     """
     _keep_rows_out_of_logs()
     address = address_of(url)

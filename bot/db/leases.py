@@ -3,13 +3,20 @@
 from collections.abc import Collection, Sequence
 from typing import cast
 
-from sqlalchemy import Table, bindparam, delete, or_, update
+from sqlalchemy import Table, delete, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.db.database import WriteSession
 from bot.db.models import LeaseRow
 
 _LEASES = cast("Table", LeaseRow.__table__)
+_SENDER = "sender:"
+_IS_LANE = ~LeaseRow.name.startswith(_SENDER)
+
+
+def sender_of(source: str) -> str:
+    """Return the name of the lease of whoever sends for `source`; all others are names of lanes."""
+    return f"{_SENDER}{source}"
 
 
 async def taken(session: WriteSession, names: Collection[str], owner: str, now: float, until: float) -> set[str]:
@@ -36,12 +43,15 @@ async def given_back(session: WriteSession, names: Sequence[str], owner: str) ->
 
 
 async def renewed(session: WriteSession, owner: str, until: float) -> None:
-    """Keep all leases of `owner` for longer."""
-    connection = await session.connection()
-    await connection.execute(update(_LEASES).where(_LEASES.c.owner == owner).values(until=bindparam("later")), {"later": until})
+    """Keep all lanes of `owner` for longer."""
+    await session.execute(update(LeaseRow).where(LeaseRow.owner == owner, _IS_LANE).values(until=until))
 
 
-async def dropped(session: WriteSession, owner: str | None = None) -> None:
-    """Give all leases of `owner` back, or those of everybody."""
-    statement = delete(_LEASES) if owner is None else delete(_LEASES).where(_LEASES.c.owner == owner)
-    await session.execute(statement)
+async def lanes_given_back(session: WriteSession, owner: str) -> None:
+    """Give all lanes of `owner` back."""
+    await session.execute(delete(LeaseRow).where(LeaseRow.owner == owner, _IS_LANE))
+
+
+async def dropped(session: WriteSession) -> None:
+    """Drop the leases of everybody: for when nobody else can be there."""
+    await session.execute(delete(LeaseRow))

@@ -108,7 +108,7 @@ class Inbox:
         await self._together.settle()
         try:
             async with asyncio.timeout(2), self._database.writing() as session:
-                await leases.dropped(session, self._owner)
+                await leases.lanes_given_back(session, self._owner)
         except Exception as error:  # noqa: BLE001 - they run out by themselves
             _log.debug("leases were not given back (%s)", type(error).__name__)
         return undone

@@ -51,7 +51,7 @@ class Sender:
         self.pace = pace
         self._database, self._together, self._owner, self._source = database, together, owner, source
         self._post, self._unreachable, self._pause, self._patience = post, unreachable, pause, patience
-        self._lease = f"sender:{source}"
+        self._lease = leases.sender_of(source)
         self._look = min(LOOK, patience / 2)
         self._leads_until = 0.0
         self._wake = asyncio.Event()
@@ -60,7 +60,6 @@ class Sender:
         self._ended: set[int] = set()
         self._mass: dict[int, asyncio.Task[None]] = {}
         self._stop_for = 0.0
-        self._is_stopping = False
         self._is_stale = True
         self._is_idle = asyncio.Event()
         self._next_at = 0.0
@@ -89,11 +88,10 @@ class Sender:
             return
         try:
             async with asyncio.timeout(within):
-                if self._leads:
+                if self.leads:
                     await self.settle()
         except TimeoutError:
             _log.info("replies are left for the next start")
-        self._is_stopping = True
         for task in (self._task, self._leading):
             task.cancel()
         flying = [*self._busy.values(), *self._mass.values()]
@@ -102,18 +100,29 @@ class Sender:
         for task in flying:
             task.cancel()
         await asyncio.gather(self._task, self._leading, *flying, return_exceptions=True)
+        await self._step_down()
+
+    async def _step_down(self) -> None:
+        """Let another sender take over at once."""
+        self._leads_until = 0.0
+        try:
+            async with asyncio.timeout(2), self._database.writing() as session:
+                await leases.given_back(session, [self._lease], self._owner)
+        except Exception as error:  # noqa: BLE001 - it runs out by itself
+            _log.debug("the lease of the sender was not given back (%s)", type(error).__name__)
 
     # Who sends
 
     @property
-    def _leads(self) -> bool:
+    def leads(self) -> bool:
+        """Tell whether this one sends."""
         return monotonic() < self._leads_until
 
     async def _lead(self) -> None:
         """Take and keep the lease. It counts from before it was asked for, and not to its very end."""
         while True:
             asked = monotonic()
-            was_leading = self._leads
+            was_leading = self.leads
             try:
                 async with self._database.writing() as session:
                     mine = await leases.taken(session, [self._lease], self._owner, time(), time() + LEASE)
@@ -144,7 +153,7 @@ class Sender:
         if self._stop_for > 0:
             seconds, self._stop_for = self._stop_for, 0.0
             await self._pause(seconds)
-        if not self._leads or len(self._busy) + len(self._mass) >= AT_ONCE:
+        if not self.leads or len(self._busy) + len(self._mass) >= AT_ONCE:
             await self._doze(self._look)
             return
         wait = await self._replies()
@@ -218,7 +227,7 @@ class Sender:
                 await self._doze(wait)
                 if self._is_stale or self._stop_for:
                     return 0.0
-            if self._is_stale or self._stop_for or len(self._mass) >= AT_ONCE or not self._leads:
+            if self._is_stale or self._stop_for or len(self._mass) >= AT_ONCE or not self.leads:
                 return 0.02
             self.pace.take(letter.chat)
             self._mass[letter.id] = asyncio.create_task(self._one_of_many(letter))
