@@ -6,10 +6,9 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from telegram.error import InvalidToken, TelegramError
-
 from bot.db.database import Database
 from bot.db.migrating import upgrade
+from bot.db.sync import libpq_address
 from bot.delivery.office import Office
 from bot.domain.people import Language
 from bot.services.ask import Ask
@@ -22,9 +21,6 @@ from bot.services.recall import Recall
 from bot.services.speak import Speak
 from bot.settings import Settings
 from bot.texts import say
-from handlers.telegram.application import create_application
-from handlers.telegram.errors import TokenRefused
-from handlers.telegram.request import create_request
 from knowledge.answering import Answerer
 from knowledge.opening import SHIPPED, open_library
 from knowledge.store import Progress
@@ -61,7 +57,8 @@ def words(language: str, key: str, /, **values: str | int) -> str:
 def answerer(settings: Settings, progress: Progress = lambda _done, _all: None) -> Iterator[Answerer]:
     """Open the library that the settings name, building its index where needed."""
     corpus = settings.knowledge.corpus or SHIPPED
-    opened = open_library(corpus, settings.index_dir, words, progress)
+    database = libpq_address(settings.database_url) if settings.database_url.startswith("postgres") else ""
+    opened = open_library(corpus, settings.index_dir, words, progress, database)
     try:
         yield Answerer(opened.library)
     finally:
@@ -90,16 +87,3 @@ async def services(settings: Settings, thinking: Answerer) -> AsyncIterator[Serv
     finally:
         await asyncio.to_thread(librarian.close)
         await database.dispose()
-
-
-async def telegram_name(settings: Settings) -> tuple[bool, str]:
-    """Ask Telegram who the token is; return whether that went well, and words for `doctor`."""
-    try:
-        token, polling = settings.telegram.token.get_secret_value(), create_request(connections=1)
-        async with create_application(token, settings.telegram.base_url, polling).bot as bot:
-            name = bot.username
-    except (TokenRefused, InvalidToken):
-        return False, "the token was refused: get a new one from @BotFather and set OVOP_TELEGRAM__TOKEN"
-    except TelegramError as error:
-        return False, f"cannot be reached ({type(error).__name__}): check the network and OVOP_TELEGRAM__BASE_URL"
-    return True, f"@{name}"

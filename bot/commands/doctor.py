@@ -124,6 +124,6 @@ def _index(settings: Settings) -> Iterator[Finding]:
 
 def _processes(*, is_shared: bool, in_use: bool) -> str:
     if is_shared:
-        return "any number of workers may run, each with an OVOP_DATA_DIR of its own"
+        return "any number of workers may run on this database"
     now = "one is running" if in_use else "none is running"
     return f"{now}; the embedded index is for one at a time (several want PostgreSQL, see OVOP_DATABASE__URL)"
