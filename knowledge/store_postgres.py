@@ -33,7 +33,7 @@ CREATE TABLE IF NOT EXISTS knowledge.current (
     one boolean PRIMARY KEY DEFAULT true CHECK (one), digest text NOT NULL REFERENCES knowledge.indexes);
 """
 _POINT = "INSERT INTO knowledge.current (digest) VALUES (%s) ON CONFLICT (one) DO UPDATE SET digest = excluded.digest"
-_HINT = "the database needs the extension pgvector, and the bot's role the right to create a schema and that extension"
+_HINT = "the database needs `CREATE EXTENSION vector` by a superuser (pgvector), and the bot's role the right to create a schema"
 
 
 class IndexDatabase:

@@ -88,8 +88,8 @@ def _sqlite(state: SqliteState) -> Iterator[Finding]:
 
 def _postgres(state: PostgresState) -> Iterator[Finding]:
     yield Finding("database", well=True, words=_tables(f"PostgreSQL {state.version}", is_at_head=state.is_at_head))
-    mend = "can be had" if state.has_vectors else "is missing on the server: install it (on Debian: postgresql-NN-pgvector)"
-    yield Finding("pgvector", state.has_vectors, mend)
+    mend = "install it on the server (on Debian: postgresql-NN-pgvector), then as a superuser: CREATE EXTENSION vector"
+    yield Finding("pgvector", state.has_vectors, "there" if state.has_vectors else f"missing: {mend}")
 
 
 def _tables(kind: str, *, is_at_head: bool) -> str:

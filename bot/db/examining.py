@@ -12,6 +12,11 @@ from bot.db.driver import is_sound, sqlite_version
 from bot.db.engine import engine_for
 from bot.db.migrating import at_head
 
+_HAS_VECTORS = """
+SELECT count(*) FROM pg_available_extensions, pg_roles
+WHERE name = 'vector' AND rolname = current_user AND (installed_version IS NOT NULL OR rolsuper)
+"""  # it is no trusted extension: only a superuser may create it
+
 
 @dataclass(frozen=True, slots=True)
 class SqliteState:
@@ -26,7 +31,7 @@ class SqliteState:
 
 @dataclass(frozen=True, slots=True)
 class PostgresState:
-    """A PostgreSQL database. `has_vectors` tells whether the extension pgvector can be had there."""
+    """A PostgreSQL database. `has_vectors`: the extension pgvector is in it, or our role can put it there."""
 
     version: str
     has_vectors: bool
@@ -61,7 +66,7 @@ async def _postgres(url: str) -> PostgresState:
     try:
         async with engine.connect() as connection:
             version = str(await connection.scalar(text("SHOW server_version"))).partition(" ")[0]
-            vectors = bool(await connection.scalar(text("SELECT count(*) FROM pg_available_extensions WHERE name = 'vector'")))
+            vectors = bool(await connection.scalar(text(_HAS_VECTORS)))
     finally:
         await engine.dispose()
     return PostgresState(version, vectors, await at_head(url))

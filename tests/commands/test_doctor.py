@@ -6,6 +6,7 @@ from email.utils import format_datetime
 from pathlib import Path
 
 import httpx
+import psycopg
 import pytest
 
 from bot.commands.doctor import _all, _sqlite
@@ -94,8 +95,23 @@ async def test_postgresql_has_its_extension_and_any_number_of_workers(tmp_path: 
     found = await told(settings(tmp_path, database={"url": await postgres_home.migrated()}))
 
     assert found["database"][1].endswith("tables up to date")
-    assert found["pgvector"] == (True, "can be had")
+    assert found["pgvector"] == (True, "there")
     assert found["processes"][1].startswith("any number of workers")
+
+
+async def test_a_role_that_may_not_add_the_extension_is_told_what_to_do(tmp_path: Path, postgres_home: PostgresHome) -> None:
+    url = await postgres_home.migrated()
+    with psycopg.connect(url) as connection:
+        connection.execute("DROP ROLE IF EXISTS plain")
+        connection.execute("CREATE ROLE plain LOGIN")
+        connection.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO plain")
+    chosen = settings(tmp_path, database={"url": url.replace("postgres:@", "plain:@")})
+    assert not (await told(chosen))["pgvector"][0]
+
+    with psycopg.connect(url) as connection:
+        connection.execute("CREATE EXTENSION vector")
+
+    assert (await told(chosen))["pgvector"] == (True, "there")
 
 
 async def test_a_server_that_is_down_is_said(tmp_path: Path) -> None:
