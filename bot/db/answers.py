@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import selectinload
 
 from bot.db.database import ReadSession, WriteSession
 from bot.db.models import AnswerRow, ChoiceRow, CitationRow, PersonRow, QuestionRow
 from bot.domain.answer import Answer, Citation
 from bot.domain.messages import Choice
-from bot.domain.people import Address
+from bot.domain.people import Address, Language
+
+_ANSWERS, _QUESTIONS, _PEOPLE = (cast("Table", table.__table__) for table in (AnswerRow, QuestionRow, PersonRow))
 
 PARTS = (selectinload(AnswerRow.citations), selectinload(AnswerRow.choices), selectinload(AnswerRow.rating))
 """What must be loaded for `as_answer`."""
@@ -47,14 +50,19 @@ async def answer_to(session: ReadSession, question_id: int) -> Answer | None:
     return None if row is None else as_answer(row)
 
 
-async def answer_id(session: ReadSession, address: Address, token: str) -> int | None:
-    """Return the id of the answer of that token, if it was given to the person at `address`."""
-    return await session.scalar(
-        select(AnswerRow.id)
-        .join(QuestionRow, QuestionRow.id == AnswerRow.question_id)
-        .join(PersonRow, PersonRow.id == QuestionRow.person_id)
-        .where(AnswerRow.token == token, PersonRow.channel == address.channel, PersonRow.external_id == address.id)
-    )
+_GIVEN = (
+    select(_ANSWERS.c.id, _PEOPLE.c.language)
+    .join(_QUESTIONS, _QUESTIONS.c.id == _ANSWERS.c.question_id)
+    .join(_PEOPLE, _PEOPLE.c.id == _QUESTIONS.c.person_id)
+    .where(_ANSWERS.c.token == bindparam("token"), _PEOPLE.c.channel == bindparam("channel"), _PEOPLE.c.external_id == bindparam("person"))
+)
+
+
+async def given_answer(session: ReadSession, address: Address, token: str) -> tuple[int, Language | None] | None:
+    """Return the id of the answer of that token, if it was given to the person at `address`, and the language they chose."""
+    connection = await session.connection()
+    row = (await connection.execute(_GIVEN, {"token": token, "channel": address.channel, "person": address.id})).one_or_none()
+    return None if row is None else (row.id, row.language)
 
 
 async def offered_label(session: ReadSession, address: Address, token: str) -> str | None:

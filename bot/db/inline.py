@@ -17,16 +17,15 @@ class Inline(aiosqlite.Connection):
     """Overrides the one place where aiosqlite hands a call to its thread."""
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as there
-        if not self._running or self._connection is None or _may_wait(fn, args):
+        if not self._running or self._connection is None or self._may_wait(fn, args):
             return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call] # it has no types
         return fn(*args, **kwargs)
 
-
-def _may_wait(fn: Callable[..., Any], args: tuple[Any, ...]) -> bool:
-    if getattr(fn, "__name__", "") in {"commit", "close", "executescript"}:
-        return True
-    statement = args[0] if args and isinstance(args[0], str) else ""
-    return statement.startswith(WAITING) or (statement.startswith("PRAGMA") and "query_only" not in statement)
+    def _may_wait(self, fn: Callable[..., Any], args: tuple[Any, ...]) -> bool:
+        if args and isinstance(args[0], str):
+            statement = args[0]
+            return statement.startswith(WAITING) or (statement.startswith("PRAGMA") and "query_only" not in statement)
+        return getattr(fn, "__name__", "") in {"commit", "close", "executescript"} and getattr(fn, "__self__", None) is self._connection
 
 
 def connect(database: str, **options: Any) -> Inline:  # noqa: ANN401 - those of sqlite3.connect

@@ -1,13 +1,29 @@
 """Thumbs under answers: the last one counts."""
 
 from datetime import datetime
+from typing import cast
+
+from sqlalchemy import Table, bindparam
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.db.database import WriteSession
 from bot.db.models import RatingRow
-from bot.db.upsert import insert_or_update
 from bot.domain.answer import Rating
+
+_RATINGS = cast("Table", RatingRow.__table__)
+
+
+def _statement(inserting: sqlite.Insert | postgresql.Insert) -> sqlite.Insert | postgresql.Insert:
+    with_values = inserting.values(answer_id=bindparam("answer"), value=bindparam("rating"), rated_at=bindparam("now"))
+    fresh = {"value": inserting.excluded.value, "rated_at": inserting.excluded.rated_at}
+    return with_values.on_conflict_do_update(index_elements=["answer_id"], set_=fresh)
+
+
+_RATED = {"sqlite": _statement(sqlite.insert(_RATINGS)), "postgresql": _statement(postgresql.insert(_RATINGS))}
+"""Made once: a thumb is the most frequent thing that is written."""
 
 
 async def rated(session: WriteSession, answer_id: int, rating: Rating, now: datetime) -> None:
     """Keep `rating` as the answer's only one."""
-    await session.execute(insert_or_update(session, RatingRow, key={"answer_id": answer_id}, always={"value": rating, "rated_at": now}))
+    connection = await session.connection()
+    await connection.execute(_RATED[connection.dialect.name], {"answer": answer_id, "rating": rating, "now": now})

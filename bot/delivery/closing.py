@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from time import time
 from typing import Protocol
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
-
 from bot.db import inbox, leases, outbox
-from bot.db.database import Conflict, WriteSession
+from bot.db.database import WriteSession
 from bot.delivery.reaction import Reaction, nothing
 from bot.domain.delivery import InboxState, Outgoing, Received
+from bot.domain.errors import Told
 
 
 class Gone(Exception):  # noqa: N818 - read as "it is gone"
@@ -35,7 +34,7 @@ class WentOn(Protocol):
 
 
 class Closes:
-    """Closes rows together; one whose effects are refused stays in the line, and the others do not."""
+    """Closes rows together; one that ends in something to be told stays in the line, and the others do not."""
 
     rank = 1
 
@@ -84,20 +83,17 @@ class Closes:
                 self._went_on(closing.row.lane, self._next.get(closing.row.lane), sent=self._has_sent)
 
 
-async def _recorded(session: WriteSession, closing: Closing, outgoing: list[tuple[str, Outgoing]]) -> Exception | None:
-    """Let a reaction record its state behind a savepoint, and collect what it sends. A lost connection fails them all."""
+async def _recorded(session: WriteSession, closing: Closing, outgoing: list[tuple[str, Outgoing]]) -> Told | None:
+    """Let a reaction record its state, and collect what it sends.
+
+    There is no savepoint: it would cost more than the work. What a person can be told is raised before anything is
+    written; any other error spoils the transaction, and then `Together` gives each of its items one of its own.
+    """
     if closing.reaction.record is nothing:
         return None
     try:
-        async with session.begin_nested():
-            sent = await closing.reaction.record(session)
-    except IntegrityError:
-        return Conflict()
-    except DBAPIError as error:
-        if error.connection_invalidated or not session.is_active:
-            raise
-        return error
-    except Exception as error:  # noqa: BLE001 - it goes to whoever handed the closing in
-        return error
+        sent = await closing.reaction.record(session)
+    except Told as told:
+        return told
     outgoing += [(one.key or f"{closing.row.id}:{place}", one) for place, one in enumerate(sent)]
     return None

@@ -23,7 +23,8 @@ def silence() -> None:
 class Reaction:
     """`record` keeps the new state and returns what is to be sent; `after` is called when all of that is committed.
 
-    `record` may run again where a commit failed, so it changes nothing but its session.
+    `record` may run again where a commit failed, so it changes nothing but its session. A `Told` it raises before it has
+    written anything.
     """
 
     record: Record = nothing

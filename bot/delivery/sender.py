@@ -62,7 +62,7 @@ class Sender:
         self._stop_for = 0.0
         self._is_stale = True
         self._is_idle = asyncio.Event()
-        self._next_at = 0.0
+        self._next_at = self._bulk_at = 0.0
         self._task: asyncio.Task[None] | None = None
         self._leading: asyncio.Task[None] | None = None
 
@@ -218,8 +218,12 @@ class Sender:
 
     async def _bulk(self) -> float | None:
         """Start bulk until a reply comes; return how long the next one has to wait, None where there is none."""
+        if monotonic() < self._bulk_at:
+            return None
         async with self._database.glancing() as session:
             waiting = await outbox.bulk(session, self._source, time(), WINDOW)
+        if not waiting:
+            self._bulk_at = monotonic() + self._look / 2
         for letter in waiting:
             if letter.id in self._mass:
                 continue

@@ -6,7 +6,7 @@ from bot.db import answers, ratings
 from bot.db.database import Conflict, Database, WriteSession
 from bot.domain.answer import Rating
 from bot.domain.errors import AnswerGone
-from bot.domain.people import Address
+from bot.domain.people import Address, Language
 from bot.domain.ports import Clock
 
 
@@ -25,9 +25,11 @@ class Rate:
         except Conflict:  # the answer was forgotten this very moment
             raise AnswerGone from None
 
-    async def keep(self, session: WriteSession, sender: Address, token: str, rating: Rating) -> None:
-        """Keep `rating` with what else the session keeps. Raises `AnswerGone`."""
-        answer_id = await answers.answer_id(session, sender, token)
-        if answer_id is None:
+    async def keep(self, session: WriteSession, sender: Address, token: str, rating: Rating) -> Language | None:
+        """Keep `rating` with what else the session keeps; return the language the sender chose. Raises `AnswerGone`."""
+        given = await answers.given_answer(session, sender, token)
+        if given is None:
             raise AnswerGone
+        answer_id, language = given
         await ratings.rated(session, answer_id, rating, self.clock.now())
+        return language

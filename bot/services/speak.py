@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.db import people
-from bot.db.database import Database, ReadSession, WriteSession
+from bot.db.database import Database, WriteSession
 from bot.domain.people import Address, Language
 from bot.domain.ports import Clock
 
@@ -29,11 +29,10 @@ class Speak:
     async def language_of(self, sender: Address, hint: str | None = None) -> Language:
         """Return the language the sender chose, else the one of the channel's `hint` ("en-GB"), else Indonesian."""
         async with self.database.glancing() as session:
-            return await self.language_in(session, sender, hint)
+            return self.spoken(await people.chosen_language(session, sender), hint)
 
-    async def language_in(self, session: ReadSession, sender: Address, hint: str | None = None) -> Language:
-        """Return the same, read in a session that is open."""
-        chosen = await people.chosen_language(session, sender)
+    def spoken(self, chosen: Language | None, hint: str | None = None) -> Language:
+        """Return the same where it is known what the sender chose."""
         return chosen or _hinted(hint or "") or Language.INDONESIAN
 
 

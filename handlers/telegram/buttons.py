@@ -108,8 +108,8 @@ class Buttons:
         said: list[str] = []
 
         async def record(session: WriteSession) -> Sequence[Outgoing]:
-            await self.rate.keep(session, sender, token, rating)
-            language = await self.speak.language_in(session, sender, query.from_user.language_code)
+            chosen = await self.rate.keep(session, sender, token, rating)
+            language = self.speak.spoken(chosen, query.from_user.language_code)
             said[:] = [say(language, f"rating.{rating}")]
             keyboard = query.message.reply_markup if isinstance(query.message, Message) else None
             return self._changed(query, keyboards.rated(keyboard, token, rating)) if keyboard is not None else ()

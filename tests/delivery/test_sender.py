@@ -23,8 +23,8 @@ from bot.domain.delivery import (
     Letter,
     Moved,
     NotSent,
-    Outgoing,
     OutboxState,
+    Outgoing,
     Refused,
     Result,
     TooFast,
@@ -137,9 +137,9 @@ async def test_replies_go_before_bulk(database: Database) -> None:
         async with asyncio.timeout(10):
             while len(channel.calls) < 3:
                 await asyncio.sleep(0.001)
-        before = len(channel.calls)
         await put(database, "jawaban")
         sender.wake()
+        before = len(channel.calls)
         await until_final(database)
 
     assert ("7", "jawaban") in channel.calls[before : before + 4]

@@ -67,6 +67,7 @@ async def test_a_choice_that_is_gone_is_told_each_time(client: httpx.AsyncClient
 async def test_what_takes_too_long_is_kept_and_there_on_the_next_look(
     client: httpx.AsyncClient, in_line: AskInLine, thinker: ScriptedThinker
 ) -> None:
+    await client.get("/")
     thinker.gate.clear()
     in_line.patience = 0.1
     response = await client.post("/messages", data={"text": "sentra itu apa", "key": "k1"}, headers=SCRIPT)
