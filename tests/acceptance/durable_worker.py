@@ -4,9 +4,6 @@ import asyncio
 import contextlib
 import signal
 import sys
-from pathlib import Path
-
-sys.path[:0] = [str(Path(__file__).parents[2])]
 
 from bot.app import SystemClock
 from bot.db.database import Database

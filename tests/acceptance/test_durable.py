@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import random
 import signal
 import sys
@@ -23,7 +24,8 @@ WORKER = Path(__file__).with_name("durable_worker.py")
 @contextlib.asynccontextmanager
 async def worker(database: Database, api: BotApi) -> AsyncIterator[asyncio.subprocess.Process]:
     url = database.engine.url.render_as_string(hide_password=False)
-    process = await asyncio.create_subprocess_exec(sys.executable, str(WORKER), url, api.url, api.token)
+    where = {**os.environ, "PYTHONPATH": str(WORKER.parents[2])}
+    process = await asyncio.create_subprocess_exec(sys.executable, str(WORKER), url, api.url, api.token, env=where)
     try:
         yield process
     finally:
@@ -39,7 +41,7 @@ async def count(database: Database, table: type[Base], **where: str) -> int:
 
 async def finished(database: Database) -> None:
     async with asyncio.timeout(60):
-        while await count(database, InboxRow, state="waiting") or await count(database, OutboxRow, state="waiting"):
+        while await count(database, InboxRow, state="waiting") or await count(database, OutboxRow, state="waiting"):  # noqa: ASYNC110 - a database has no event
             await asyncio.sleep(0.1)
 
 

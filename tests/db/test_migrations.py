@@ -124,7 +124,7 @@ async def test_rebuilding_a_table_keeps_the_rows_that_point_to_it(home: Home) ->
     assert kept == 1
 
 
-PERSON = "INSERT INTO people (id, channel, external_id, language, created_at, seen_at) VALUES (1, 'web', 'a', NULL, '2026-11-24', '2026-11-24')"
+PERSON = "INSERT INTO people (id, channel, external_id, created_at, seen_at) VALUES (1, 'web', 'a', '2026-11-24', '2026-11-24')"
 CONVERSATION = "INSERT INTO conversations VALUES (1, 1, '2026-11-24', NULL)"
 
 

@@ -1,5 +1,7 @@
 """The pace: told by a clock of its own, second by second."""
 
+from itertools import pairwise
+
 from bot.delivery.pace import Limits, Pace, counts
 
 
@@ -43,7 +45,7 @@ def test_no_second_sees_more_than_thirty_messages_however_many_wait() -> None:
 def test_bulk_is_spaced_evenly() -> None:
     time = Time()
     moments = sent_in(3, Pace(now=time), time, [str(number) for number in range(100)], is_bulk=True)
-    gaps = [later - earlier for earlier, later in zip(moments, moments[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(moments)]
 
     assert min(gaps) > 0.03
     assert max(gaps) < 0.04

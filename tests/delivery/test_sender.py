@@ -57,7 +57,8 @@ class Channel:
 
 async def put(database: Database, *texts: str, chat: str = "7", kind: Kind = Kind.REPLY) -> None:
     async with database.writing() as session:
-        await outbox.added(session, [(f"{chat}:{text}", Outgoing(HERE, chat, "sendMessage", {"text": text}, kind=kind)) for text in texts], time())
+        outgoing = [(f"{chat}:{text}", Outgoing(HERE, chat, "sendMessage", {"text": text}, kind=kind)) for text in texts]
+        await outbox.added(session, outgoing, time())
 
 
 async def states(database: Database) -> dict[str, OutboxState]:
@@ -135,7 +136,7 @@ async def test_replies_go_before_bulk(database: Database) -> None:
         await put(database, "kabar", chat=str(100 + number), kind=Kind.BULK)
     async with sending(database, channel, Limits(per_second=100)) as sender:
         async with asyncio.timeout(10):
-            while len(channel.calls) < 3:
+            while len(channel.calls) < 3:  # noqa: ASYNC110 - a list has no event
                 await asyncio.sleep(0.001)
         await put(database, "jawaban")
         sender.wake()
@@ -152,7 +153,7 @@ async def test_a_chat_with_many_replies_does_not_hold_the_others(database: Datab
     await put(database, "halo", chat="7")
     async with sending(database, channel, Limits(per_second=1000, chat_seconds=60)):
         async with asyncio.timeout(10):
-            while ("7", "halo") not in channel.calls:
+            while ("7", "halo") not in channel.calls:  # noqa: ASYNC110 - likewise
                 await asyncio.sleep(0.01)
 
     assert len(channel.calls) <= 4
