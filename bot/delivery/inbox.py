@@ -24,6 +24,9 @@ from bot.domain.errors import Told
 LEASE = 4.0
 """Seconds after which the lanes of a worker that died are free."""
 
+LONGEST = 120.0
+"""Seconds after which handling has failed: whatever hangs must not hold its lane for ever."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -152,7 +155,9 @@ class Inbox:
             self._hands.discard(row.lane)
             return
         try:
-            await self._close(row, await handler.handle(row))
+            async with asyncio.timeout(LONGEST):
+                reaction = await handler.handle(row)
+            await self._close(row, reaction)
         except Unreadable as error:
             _log.error("update %s was parked: it cannot be read\n%s", row.key, story(error.__cause__ or error))
             await self._close(row, Reaction(), InboxState.PARKED, "cannot be read")
@@ -177,7 +182,7 @@ class Inbox:
             _log.info("update %s failed (%s), and is tried again", row.key, reason)
             self._later(wait, row.lane)
             return
-        await self._close(row, await handler.excuse(row, error), InboxState.PARKED, reason)
+        await self._close(row, await _excused(row, handler, error), InboxState.PARKED, reason)
 
     # Looking
 
@@ -235,3 +240,12 @@ class Inbox:
         task: asyncio.Task[None] = asyncio.create_task(work)  # type: ignore[arg-type]
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+async def _excused(row: Received, handler: Handler, error: Exception) -> Reaction:
+    """Return the excuse; where that fails too, the row is parked without words."""
+    try:
+        return await handler.excuse(row, error)
+    except Exception as failure:  # noqa: BLE001 - what is parked must not come back for ever
+        _log.error("nobody could be told that update %s failed (%s)", row.key, type(failure).__name__)
+        return Reaction()

@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from bot.db.models import PersonRow
 from bot.domain.people import Language
 from bot.texts import say
 from tests.botapi import Failure
@@ -223,19 +225,37 @@ async def test_a_live_location_that_moves_gets_no_further_hint(stage: Stage) -> 
     assert list(await stage.arrive(edited_message=message | {"edit_date": 5})) == []
 
 
-@pytest.mark.parametrize("status", ["kicked", "member"])
-async def test_being_blocked_or_taken_in_is_taken_quietly(stage: Stage, status: str) -> None:
+async def unreachable_since(stage: Stage) -> datetime | None:
+    async with stage.database.reading() as session:
+        return await session.scalar(select(PersonRow.unreachable_since).where(PersonRow.external_id == "7"))
+
+
+async def change_to(stage: Stage, status: str) -> list[Any]:
     was, now = ({"user": stage.api.me, "status": one, "until_date": 0} for one in ("member", status))
     message = stage.api.message("x")
-    change = {
-        "chat": message["chat"],
-        "from": message["from"],
-        "date": 1,
-        "old_chat_member": was,
-        "new_chat_member": now,
-    }
+    change = {"chat": message["chat"], "from": message["from"], "date": 1, "old_chat_member": was, "new_chat_member": now}
+    return list(await stage.arrive(my_chat_member=change))
 
-    assert list(await stage.arrive(my_chat_member=change)) == []
+
+async def test_who_blocks_the_bot_is_known_to_be_out_of_reach_until_they_take_it_back(stage: Stage) -> None:
+    await stage.say("berapa usaha?")
+    known = await unreachable_since(stage)
+    said = await change_to(stage, "kicked")
+    blocked = await unreachable_since(stage)
+    said += await change_to(stage, "member")
+
+    assert said == []
+    assert (known, blocked, await unreachable_since(stage)) == (None, datetime(2026, 11, 24, 3, 0, tzinfo=UTC), None)
+
+
+async def test_who_refuses_a_message_is_out_of_reach_until_they_write_again(stage: Stage) -> None:
+    stage.api.fail("sendMessage", Failure(403, "Forbidden: bot was blocked by the user"))
+    await stage.say("berapa usaha?")
+    blocked = await unreachable_since(stage)
+    await stage.say("biaya?")
+
+    assert blocked is not None
+    assert await unreachable_since(stage) is None
 
 
 async def test_a_group_that_became_a_supergroup_gets_its_answer_there(stage: Stage) -> None:
