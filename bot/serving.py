@@ -15,13 +15,15 @@ from starlette.routing import BaseRoute, Mount
 from bot.app import Services, services
 from bot.delivery.office import Office
 from bot.settings import Mode, Settings
+from bot.watching import watchdog
+from handlers.ops.site import create_ops
 from handlers.telegram.channel import Telegram, create_telegram
 from handlers.telegram.errors import TokenRefused, WebhookRefused
 from handlers.web.site import create_site
 from knowledge.answering import Answerer
 
 WEBHOOK = "/telegram/webhook"
-LAST_WORDS = 15.0
+LAST_WORDS = 9.0
 """Seconds that are given to what is in hand when the product is told to stop."""
 
 Tell = Callable[[str], None]
@@ -95,6 +97,9 @@ async def _started(settings: Settings, does: Services, tell: Tell) -> AsyncItera
         tell(f"Web chat: http://{settings.web.host}:{settings.web.port}/" if settings.web.enabled else "Web chat is off.")
     if telegram is not None:
         tasks.append(asyncio.create_task(_on_telegram(settings, telegram, tell), name="telegram"))
+    if settings.ops.enabled:
+        tasks.append(asyncio.create_task(_on_ops(settings, does, telegram), name="ops"))
+        tell(f"Operators: http://{settings.ops.host}:{settings.ops.port}/readyz")
     running = _Running(tuple(tasks), does.office, telegram, server)
     try:
         yield
@@ -132,6 +137,13 @@ async def _on_telegram(settings: Settings, telegram: Telegram, tell: Tell) -> No
         tell(f"{refused} Check OVOP_TELEGRAM__WEBHOOK_URL. The rest goes on without Telegram.")
 
 
+async def _on_ops(settings: Settings, does: Services, telegram: Telegram | None) -> None:
+    """Serve those who run the product, and look at the vitals in between."""
+    dog = watchdog(does.office.database, telegram, polls=settings.telegram.mode is Mode.POLLING)
+    config = uvicorn.Config(create_ops(dog), settings.ops.host, settings.ops.port, log_config=None, access_log=False, lifespan="off")
+    await _Server(config).serve()
+
+
 def _wants_server(settings: Settings, telegram: Telegram | None) -> bool:
     return settings.web.enabled or (telegram is not None and settings.telegram.mode is Mode.WEBHOOK)
 
@@ -152,5 +164,5 @@ def _application(settings: Settings, does: Services, telegram: Telegram | None) 
 def _config(application: Starlette) -> uvicorn.Config:
     return uvicorn.Config(
         application, log_config=None, access_log=False, proxy_headers=False, server_header=False, lifespan="off",
-        timeout_graceful_shutdown=10,
+        timeout_graceful_shutdown=2,
     )  # fmt: skip

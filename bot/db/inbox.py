@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Select, Table, and_, bindparam, delete, func, or_, select, text, update
+from sqlalchemy import Select, Table, delete, func, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
@@ -146,8 +146,9 @@ async def oldest_waiting(session: ReadSession) -> float | None:
     return await session.scalar(select(func.min(InboxRow.received_at)).where(InboxRow.state == WAITING))
 
 
-async def collected(session: WriteSession, before: float) -> None:
-    """Forget rows that were done before then. Their numbers guard against redelivery, so keep some days' worth."""
-    await session.execute(
-        delete(InboxRow).where(and_(InboxRow.state == InboxState.DONE, InboxRow.received_at < bindparam("before"))), {"before": before}
+async def collected(session: WriteSession, before: float) -> int:
+    """Forget rows that were done before then; return how many. Their numbers guard against redelivery: keep some days' worth."""
+    done = await session.scalars(
+        delete(InboxRow).where(InboxRow.state == InboxState.DONE, InboxRow.received_at < before).returning(InboxRow.id)
     )
+    return len(done.all())

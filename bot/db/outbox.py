@@ -130,10 +130,11 @@ async def oldest_waiting(session: ReadSession) -> float | None:
     return await session.scalar(select(func.min(OutboxRow.made_at)).where(OutboxRow.state == WAITING))
 
 
-async def collected(session: WriteSession, before: float) -> None:
-    """Forget rows of which everything was said before then."""
+async def collected(session: WriteSession, before: float) -> int:
+    """Forget rows of which everything was said before then; return how many."""
     final = (OutboxState.SENT, OutboxState.FAILED, OutboxState.BLOCKED, OutboxState.UNKNOWN)
-    await session.execute(delete(OutboxRow).where(OutboxRow.state.in_(final), OutboxRow.made_at < bindparam("before")), {"before": before})
+    done = await session.scalars(delete(OutboxRow).where(OutboxRow.state.in_(final), OutboxRow.made_at < before).returning(OutboxRow.id))
+    return len(done.all())
 
 
 def _letter(row: RowMapping) -> Letter:

@@ -4,15 +4,16 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, NoReturn
 from urllib.parse import urlencode
 
 from telegram import Bot
-from telegram.error import TelegramError
+from telegram.error import Conflict, TelegramError
 from telegram.request import BaseRequest
 
+from bot.delivery.watchdog import Heartbeat, Rivals
 from handlers.telegram.inbox import Receive, update_id
 from handlers.telegram.patience import Patience
 
@@ -66,6 +67,8 @@ class Poller:
     receive: Receive
     drop_webhook: Callable[[], Awaitable[object]]
     patience: Patience
+    heartbeat: Heartbeat = field(default_factory=Heartbeat)
+    rivals: Rivals = field(default_factory=Rivals)
     _offset: int | None = None
 
     async def run(self) -> NoReturn:
@@ -79,13 +82,24 @@ class Poller:
 
     async def _round(self) -> None:
         asked = monotonic()
-        updates = await self.fetch(self._offset)
+        updates = await self._fetched()
         if not updates:
             if monotonic() - asked < EARLY:
                 await self.patience.pause(EARLY)
             # Nothing is left to be told apart, and after a quiet week Telegram starts at a random, perhaps lower number
             self._offset = None
         await self._bring_all(updates)
+
+    async def _fetched(self) -> list[Any]:
+        try:
+            updates = await self.fetch(self._offset)
+        except Conflict as conflict:
+            if "webhook" not in conflict.message.lower():
+                self.rivals.meet()
+            raise
+        self.rivals.part()
+        self.heartbeat.beat()
+        return updates
 
     async def _bring_all(self, updates: list[Any]) -> None:
         """Hand all over at once, so that they are stored in one commit; the offset moves to before the first that is not."""

@@ -1,0 +1,35 @@
+"""What is watched while the product runs: whether updates come, and whether what came and what is to go out flows."""
+
+from collections.abc import Awaitable, Callable
+from time import time
+
+from bot.db import inbox, outbox
+from bot.db.database import Database, ReadSession
+from bot.delivery.watchdog import Reading, Vital, Watchdog
+from handlers.telegram.channel import Telegram
+
+POLL, INBOX, OUTBOX = 90.0, 60.0, 300.0
+"""Seconds: a poll takes 30, handling less than one; a burst of replies may take minutes at Telegram's pace."""
+
+Oldest = Callable[[ReadSession], Awaitable[float | None]]
+
+
+def watchdog(database: Database, telegram: Telegram | None, *, polls: bool) -> Watchdog:
+    """Return the watchdog of this worker. With a webhook, silence is no bad sign."""
+    vitals = [Vital("inbox", _age(database, inbox.oldest_waiting), INBOX), Vital("outbox", _age(database, outbox.oldest_waiting), OUTBOX)]
+    readings: list[Reading] = []
+    if telegram is not None and polls:
+        rivals = telegram.poller.rivals
+        vitals.append(Vital("poll", telegram.poller.heartbeat.age, POLL))
+        readings.append(Reading("ovop_rival_pollers", "1 while another process polls with this token", rivals.there))
+        readings.append(Reading("ovop_rival_polls", "Polls that another process spoilt", rivals.total, grows=True))
+    return Watchdog(tuple(vitals), tuple(readings))
+
+
+def _age(database: Database, oldest: Oldest) -> Callable[[], Awaitable[float]]:
+    async def age() -> float:
+        async with database.glancing() as session:
+            since = await oldest(session)
+        return 0.0 if since is None else max(0.0, time() - since)
+
+    return age
