@@ -10,6 +10,7 @@ import typer
 from bot.commands.terminal import out, settings, told
 from bot.db import inbox as rows
 from bot.db.database import Database
+from bot.db.migrating import upgrade
 
 app = typer.Typer(help="What came in and could not be handled: parked, retry ID, drop ID.", no_args_is_help=True)
 
@@ -62,7 +63,10 @@ def _said(number: int, what: str, *, is_done: bool) -> None:
 
 def _with_database(work: Callable[[Database], Awaitable[Found]]) -> Found:
     async def run() -> Found:
-        database = Database(settings().database_url)
+        chosen = settings()
+        chosen.data_dir.mkdir(parents=True, exist_ok=True)
+        await upgrade(chosen.database_url)
+        database = Database(chosen.database_url)
         try:
             return await work(database)
         finally:
