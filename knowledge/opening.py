@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.answering import Library, Say
-from knowledge.embedding import E5Embeddings
-from knowledge.entries import entries, read_decoys
+from knowledge.embedding import NAME, E5Embeddings
+from knowledge.entries import CENTRE, entries, read_decoys
 from knowledge.lexicon import Lexicon
 from knowledge.passages import Corpus
 from knowledge.retrieval import Retriever
@@ -13,6 +13,8 @@ from knowledge.rules import rules_in
 from knowledge.scope import Calibration
 from knowledge.sources import load_corpus
 from knowledge.store import IndexDirectory, Progress, digest_of
+from knowledge.vectors import SHIPPED as SHIPPED_VECTORS
+from knowledge.vectors import VectorCache
 
 HERE = Path(__file__).parent
 SHIPPED = HERE / "corpus"
@@ -60,6 +62,16 @@ def index_is_current(corpus: Path, index: Path) -> bool:
         return directory.current() == digest_of(list(entries(loaded, read_decoys(corpus / "decoys.tsv"))))
     finally:
         directory.close()
+
+
+def ship_vectors(index: Path, progress: Progress) -> int:
+    """Write the embeddings of the shipped corpus to the file that comes with it; return how many there are."""
+    loaded = load_corpus(SHIPPED)
+    cache = VectorCache(index / "vectors.npz", NAME)
+    texts = [entry.text for entry in entries(loaded, read_decoys(SHIPPED / "decoys.tsv")) if entry.part != CENTRE]
+    vectors = cache.of(texts, E5Embeddings().embed_many, progress)
+    cache.save(SHIPPED_VECTORS, vectors)
+    return len(vectors)
 
 
 def _texts(corpus: Corpus) -> list[str]:

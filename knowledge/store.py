@@ -12,6 +12,7 @@ import numpy as np
 from chromadb.api.client import Client
 from chromadb.api.collection_configuration import CreateCollectionConfiguration, CreateHNSWConfiguration
 from chromadb.config import Settings
+from chromadb.errors import ChromaError
 from filelock import FileLock, Timeout
 from langchain_chroma import Chroma
 from langchain_core.documents import Document
@@ -41,6 +42,10 @@ class Model(Protocol):
 
 class IndexBusy(RuntimeError):  # noqa: N818 - a state, said as such
     """Another process holds the index directory: embedded Chroma is for one process only."""
+
+
+class IndexFailed(RuntimeError):  # noqa: N818 - likewise
+    """The index could not be written; its text says why."""
 
 
 class TunedEmbeddings(Embeddings):
@@ -89,7 +94,10 @@ class IndexDirectory:
         digest = digest_of(entries)
         store = self._there(entries, model) if self.current() == digest else None
         if store is None:
-            store = self._build(f"{digest}-{secrets.token_hex(4)}", entries, model, progress)
+            try:
+                store = self._build(f"{digest}-{secrets.token_hex(4)}", entries, model, progress)
+            except ChromaError as error:
+                raise IndexFailed(str(error)) from error
         self._sweep(self._pointed())
         return store
 
