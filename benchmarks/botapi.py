@@ -46,7 +46,8 @@ class BotApi:
 
     async def ask(self, person: int, text: str, patience: float = PATIENCE) -> float:
         """Have a person write, and return the seconds until the bot sent to them. Raises `TimeoutError`."""
-        self._awaited[person] = answered = asyncio.get_running_loop().create_future()
+        answered: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+        self._awaited[person] = answered
         who = {"id": person, "first_name": f"Orang {person}"}
         number = next(self._numbers)
         message = {

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -42,6 +43,13 @@ class Figures:
 def as_json(data: dict[str, Any]) -> str:
     """Return one line; floats keep four digits that count."""
     return json.dumps(_rounded(data), separators=(",", ":"))
+
+
+def kept(document: str, figures: Figures, when: str) -> str:
+    """Return a Markdown document with `figures` between the marks of their name."""
+    begin, end = f"<!-- {figures.name} -->", f"<!-- /{figures.name} -->"
+    pattern = re.compile(rf"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
+    return pattern.sub(lambda _: f"{begin}\n{figures}\n\n*{when}.*\n{end}", document)
 
 
 def milliseconds(value: float) -> str:

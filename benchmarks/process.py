@@ -29,7 +29,7 @@ class Bot:
     def megabytes(self) -> float:
         """Return the resident memory of the process and its children."""
         own = psutil.Process(self.process.pid)
-        return sum(each.memory_info().rss for each in (own, *own.children(recursive=True))) / 1e6
+        return float(sum(each.memory_info().rss for each in (own, *own.children(recursive=True))) / 1e6)
 
 
 @contextmanager
@@ -43,10 +43,10 @@ def running(command: tuple[str, ...], url: str, data: Path, root: Path = ROOT) -
         "OVOP_WEB__PORT": str(_free_port()),
         "PYTHONPATH": os.pathsep.join(filter(None, (str(root), os.environ.get("PYTHONPATH", "")))),
     }
-    quiet = {name: value for name, value in os.environ.items() if not name.startswith("OVOP_")}
+    others = {name: value for name, value in os.environ.items() if not name.startswith(("OVOP_", "OMP_", "OPENBLAS_NUM"))}
     began = perf_counter()
     process = subprocess.Popen(
-        (sys.executable, "-m", *command), cwd=data, env=quiet | given, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        (sys.executable, "-m", *command), cwd=data, env=others | given, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )
     try:
         yield Bot(process, began)

@@ -4,7 +4,6 @@ Both run side by side in processes of their own and are measured in turns, so th
 """
 
 import asyncio
-import random
 import tempfile
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
@@ -16,9 +15,9 @@ from time import perf_counter
 
 from benchmarks.botapi import BotApi
 from benchmarks.figures import Figures, Table, milliseconds, percentile
+from benchmarks.library import lay_index
 from benchmarks.process import ECHO, OURS, running
-from knowledge.opening import SHIPPED
-from knowledge.sources import load_corpus
+from benchmarks.texts import ways_to_ask
 
 ROUNDS = 3
 AT_ONCE = {1: 80, 32: 5}
@@ -47,10 +46,11 @@ async def _measure() -> Figures:
     runs: dict[tuple[str, int], list[Run]] = {(bot, owners): [] for bot in ("ours", "echo") for owners in AT_ONCE}
     async with AsyncExitStack() as open_:
         data = Path(open_.enter_context(tempfile.TemporaryDirectory()))
+        lay_index(data)
         apis = {bot: await open_.enter_async_context(BotApi()) for bot in ("ours", "echo")}
         open_.enter_context(running(OURS, apis["ours"].url, data))
         open_.enter_context(running(ECHO, apis["echo"].url, data))
-        people, texts = count(1), _texts()
+        people, texts = count(1), ways_to_ask()
         for api in apis.values():
             await api.ask(next(people), next(texts), patience=STARTING)
             await _round(api, 1, WARM_UP, texts, people)
@@ -58,13 +58,6 @@ async def _measure() -> Figures:
             for (bot, owners), found in runs.items():
                 found.append(await _round(apis[bot], owners, AT_ONCE[owners], texts, people))
     return _figures({where: _best(found) for where, found in runs.items()})
-
-
-def _texts() -> Iterator[str]:
-    """Yield ways people ask, no one twice: the embeddings of the last questions are remembered."""
-    asked = sorted({way for passage in load_corpus(SHIPPED).passages for way in passage.asked})
-    random.Random(1).shuffle(asked)
-    return iter(asked)
 
 
 async def _round(api: BotApi, owners: int, each: int, texts: Iterator[str], people: Iterator[int]) -> Run:

@@ -27,7 +27,7 @@ _NUMBER = (
     r"[\s.:,]*(?:(?:no|nomor|nomer|nmr|number|num|nr)\b[\s.:]*)?(?P<number>(?!(?:19|20)\d\d(?!\d))\d{1,4})(?!\d)(?P<tail>(?:\s*/\s*[a-z-]+(?:/[a-z-]+)*(?:/\d{1,2})?)*)"
     r"(?:[\s/,.()-]*(?:tahun|thn|th|taun|of|year)?[\s./'()-]*(?P<year>(?:19|20)\d\d|\d\d)(?![\d%]|\s*(?:juta|jt|ribu|rb|miliar|m\b|persen|poin|orang|ikm|bintang)))?"
 )
-_MENTION = re.compile("|".join(rf"(?P<k{n}>\b(?:{kind}))" for n, kind in enumerate(KINDS.values())), re.IGNORECASE)
+_MENTION = re.compile("|".join(rf"(?P<k{n}>\b(?:{kind})(?!\w))" for n, kind in enumerate(KINDS.values())), re.IGNORECASE)
 _REFERENCE = re.compile(_NUMBER, re.IGNORECASE)
 _BARE = re.compile(r"(?<![\d/.,])(?P<number>\d{1,3})(?:/(?:M-IND|IKM)/PER(?:/\d+)?)?/(?P<year>(?:19|20)\d\d)(?![\d/])", re.IGNORECASE)
 
