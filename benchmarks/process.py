@@ -26,6 +26,11 @@ class Bot:
     process: subprocess.Popen[str]
     began: float
 
+    def busy_seconds(self) -> float:
+        """Return the processor time that the process has taken."""
+        times = psutil.Process(self.process.pid).cpu_times()
+        return float(times.user + times.system)
+
     def megabytes(self) -> float:
         """Return the resident memory of the process and its children."""
         own = psutil.Process(self.process.pid)

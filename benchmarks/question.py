@@ -16,9 +16,10 @@ from time import perf_counter
 from benchmarks.botapi import BotApi
 from benchmarks.figures import Figures, Table, milliseconds, percentile
 from benchmarks.library import lay_index
-from benchmarks.process import ECHO, OURS, running
+from benchmarks.process import ECHO, OURS, Bot, running
 from benchmarks.texts import ways_to_ask
 
+BOTS = {"ours": OURS, "echo": ECHO}
 ROUNDS = 3
 AT_ONCE = {1: 80, 32: 5}
 """How many owners ask at once: how many questions each of them asks, one after another."""
@@ -30,11 +31,20 @@ LONGEST_ROUND = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One round: milliseconds at the middle and at the 95th percentile, questions a second."""
+    """One round: milliseconds at the middle and at the 95th percentile, questions a second, processor milliseconds a question."""
 
     p50: float
     p95: float
     rate: float
+    cpu: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A bot, and the Bot API that it talks to."""
+
+    bot: Bot
+    api: BotApi
 
 
 def measure() -> Figures:
@@ -43,53 +53,57 @@ def measure() -> Figures:
 
 
 async def _measure() -> Figures:
-    runs: dict[tuple[str, int], list[Run]] = {(bot, owners): [] for bot in ("ours", "echo") for owners in AT_ONCE}
-    async with AsyncExitStack() as open_:
-        data = Path(open_.enter_context(tempfile.TemporaryDirectory()))
+    runs: dict[tuple[str, int], list[Run]] = {(name, owners): [] for owners in AT_ONCE for name in BOTS}
+    async with AsyncExitStack() as held:
+        data = Path(held.enter_context(tempfile.TemporaryDirectory()))
         lay_index(data)
-        apis = {bot: await open_.enter_async_context(BotApi()) for bot in ("ours", "echo")}
-        open_.enter_context(running(OURS, apis["ours"].url, data))
-        open_.enter_context(running(ECHO, apis["echo"].url, data))
+        sides = {}
+        for name, command in BOTS.items():
+            api = await held.enter_async_context(BotApi())
+            sides[name] = _Side(held.enter_context(running(command, api.url, data)), api)
         people, texts = count(1), ways_to_ask()
-        for api in apis.values():
-            await api.ask(next(people), next(texts), patience=STARTING)
-            await _round(api, 1, WARM_UP, texts, people)
+        for side in sides.values():
+            await side.api.ask(next(people), next(texts), patience=STARTING)
+            await _round(side, 1, WARM_UP, texts, people)
         for _ in range(ROUNDS):
-            for (bot, owners), found in runs.items():
-                found.append(await _round(apis[bot], owners, AT_ONCE[owners], texts, people))
+            for (name, owners), found in runs.items():
+                found.append(await _round(sides[name], owners, AT_ONCE[owners], texts, people))
     return _figures({where: _best(found) for where, found in runs.items()})
 
 
-async def _round(api: BotApi, owners: int, each: int, texts: Iterator[str], people: Iterator[int]) -> Run:
+async def _round(side: _Side, owners: int, each: int, texts: Iterator[str], people: Iterator[int]) -> Run:
     """Have `owners` new people ask side by side, each the next question when the last one is answered."""
     seconds: list[float] = []
 
     async def owner(person: int) -> None:
-        seconds.extend([await api.ask(person, text) for text in islice(texts, each)])
+        seconds.extend([await side.api.ask(person, text) for text in islice(texts, each)])
 
-    sent, began = api.sent, perf_counter()
+    sent, busy, began = side.api.sent, side.bot.busy_seconds(), perf_counter()
     async with asyncio.timeout(LONGEST_ROUND):
         await asyncio.gather(*(owner(next(people)) for _ in range(owners)))
-    took = perf_counter() - began
-    if api.sent - sent != len(seconds):
-        msg = f"{len(seconds)} questions were answered in {api.sent - sent} messages: the times would be of another message"
+    took, busy = perf_counter() - began, side.bot.busy_seconds() - busy
+    if side.api.sent - sent != len(seconds):
+        msg = f"{len(seconds)} questions were answered in {side.api.sent - sent} messages: the times would be of another message"
         raise RuntimeError(msg)
-    return Run(1000 * median(seconds), 1000 * percentile(seconds, 0.95), len(seconds) / took)
+    return Run(1000 * median(seconds), 1000 * percentile(seconds, 0.95), len(seconds) / took, 1000 * busy / len(seconds))
 
 
 def _best(found: list[Run]) -> Run:
-    return Run(min(run.p50 for run in found), min(run.p95 for run in found), max(run.rate for run in found))
+    return Run(min(run.p50 for run in found), min(run.p95 for run in found), max(run.rate for run in found), min(run.cpu for run in found))
 
 
 def _figures(best: dict[tuple[str, int], Run]) -> Figures:
     rows = []
     for owners in AT_ONCE:
         ours, echo = best["ours", owners], best["echo", owners]
-        for name, mine, other in (("p50", ours.p50, echo.p50), ("p95", ours.p95, echo.p95)):
-            rows.append((f"{owners}", name, milliseconds(mine), milliseconds(other), f"{mine / other:.1f}"))
-        rows.append((f"{owners}", "a second", f"{ours.rate:.0f}", f"{echo.rate:.0f}", f"{ours.rate / echo.rate:.2f}"))
+        for measured, mine, other in (("p50", ours.p50, echo.p50), ("p95", ours.p95, echo.p95), ("processor time", ours.cpu, echo.cpu)):
+            rows.append((f"{owners}", measured, milliseconds(mine), milliseconds(other), f"{mine / other:.1f}"))
+        rows.append((f"{owners}", "questions a second", f"{ours.rate:.0f}", f"{echo.rate:.0f}", f"{ours.rate / echo.rate:.2f}"))
     table = Table(("owners at once", "", "ours", "PTB echo bot", "ratio"), tuple(rows))
-    data = {f"{bot}_{owners}": {"p50_ms": run.p50, "p95_ms": run.p95, "per_second": run.rate} for (bot, owners), run in best.items()}
+    data = {
+        f"{name}_{owners}": {"p50_ms": run.p50, "p95_ms": run.p95, "per_second": run.rate, "cpu_ms": run.cpu}
+        for (name, owners), run in best.items()
+    }
     return Figures("question", (table,), data)
 
 

@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +14,6 @@ from typing import Self
 import httpx
 
 ROOT = Path(__file__).parents[2]
-INDEX = ROOT / "build" / "test-index"
 PATIENCE = 240.0
 """Seconds for a first start that has to build the index beside other tests."""
 
@@ -24,10 +24,10 @@ def environment(data: Path, **settings: str) -> dict[str, str]:
     return inherited | {"OVOP_DATA_DIR": str(data), "COLUMNS": "200", "PYTHONPATH": str(ROOT)} | settings
 
 
-async def command(data: Path, *words: str, **settings: str) -> tuple[int, str, str]:
-    """Run `ovop-bot` with `words`; return its exit code and what it wrote to stdout and stderr."""
+async def command(data: Path, *words: str, before: Sequence[str] = (), **settings: str) -> tuple[int, str, str]:
+    """Run `ovop-bot` with `words`, itself run by `before`; return its exit code and what it wrote to stdout and stderr."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", *words, cwd=data.parent, env=environment(data, **settings),
+        *before, sys.executable, "-m", "bot", *words, cwd=data.parent, env=environment(data, **settings),
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     out, err = await asyncio.wait_for(process.communicate(), PATIENCE)

@@ -2,22 +2,37 @@
 
 import asyncio
 import json
+import shutil
 import socket
+import subprocess
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
 import pytest
+from filelock import FileLock
 
-from tests.acceptance.product import Product, command
+from tests.acceptance.product import ROOT, Product, command
 from tests.botapi import BotApi
 
+KEPT = ROOT / "build" / "acceptance"
 SECRET_WORDS = "rahasianenekmoyang"
 
 
+@pytest.fixture(scope="session")
+def built() -> Path:
+    """An index of the shipped corpus, kept between runs: only the first one builds it."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with FileLock(KEPT / "one-at-a-time"):
+        code, _, err = asyncio.run(command(KEPT, "index"))
+    assert code == 0, err
+    return KEPT / "index"
+
+
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """The data directory of a fresh installation."""
+def data(tmp_path: Path, built: Path) -> Path:
+    """The data directory of an installation that has never been started but has its index."""
+    shutil.copytree(built, tmp_path / "data" / "index", ignore=shutil.ignore_patterns("lock", "vectors*"))
     return tmp_path / "data"
 
 
@@ -112,10 +127,17 @@ async def test_a_broken_corpus_is_named_with_file_and_line(data: Path, tmp_path:
     assert "Traceback" not in err
 
 
-async def test_a_disk_that_is_full_is_said_in_words(data: Path) -> None:
-    code, _, err = await command(data, "index", OVOP_DATA_DIR="/dev/full/data")
+@pytest.mark.parametrize("size", ["300k", "600k", "900k"])
+async def test_a_disk_that_is_full_is_said_in_words(tmp_path: Path, size: str) -> None:
+    mount = ["unshare", "--mount", "sh", "-c", f'mount -t tmpfs -o size={size} tmpfs "$0" && exec "$@"', str(tmp_path)]
+    if subprocess.run([*mount, "true"], capture_output=True, check=False).returncode != 0:  # noqa: ASYNC221, S603
+        pytest.skip("only root can make a small disk")
+    corpus = tmp_path.parent / f"corpus-{size}"
+    corpus.mkdir()
+    (corpus / "teks.jsonl").write_text(json.dumps({"id": "a", "text": "Petani memetik teh."}), encoding="utf-8")
+    code, _, err = await command(tmp_path / "data", "index", before=mount, OVOP_KNOWLEDGE__CORPUS=str(corpus))
     assert code == 2
-    assert "OVOP_DATA_DIR" in err or "full" in err
+    assert "full" in err
     assert "Traceback" not in err
 
 

@@ -21,7 +21,7 @@ Bangkalan Sampang Sumenep Surabaya Batu Denpasar Badung Gianyar Bangli Mataram L
 Sambas Singkawang Banjarmasin Samarinda Balikpapan Tarakan Makassar Gowa Maros Bone Toraja Kendari Palu Poso Gorontalo Manado Minahasa
 Ambon Ternate Tidore Sorong Manokwari Jayapura Merauke Wamena
 """.split()
-PEOPLE = "Sukinem Slamet Wahyuni Hartono Yanti Suparman Endang Ningsih Siti Dewi Kartini Mulyono Susilo Hendra Rina Lestari Santoso".split()
+PEOPLE = "Sukinem Wahyuni Hartono Yanti Suparman Endang Ningsih Siti Dewi Kartini Mulyono Susilo Hendra Rina Lestari Santoso".split()
 WARES = "gethuk rengginang emping dodol wingko bakpia lumpia terasi petis lurik sasirangan mendong gerabah akik keris noken koteka tapis".split()
 
 
