@@ -6,7 +6,7 @@ from pathlib import Path
 from knowledge.answering import Library, Say
 from knowledge.embedding import NAME, E5Embeddings
 from knowledge.entries import CENTRE, entries, read_decoys
-from knowledge.lexicon import Lexicon
+from knowledge.lexicon import CENTURY, Lexicon
 from knowledge.passages import Corpus
 from knowledge.retrieval import Retriever
 from knowledge.rules import rules_in
@@ -45,7 +45,7 @@ def open_library(corpus: Path, index: Path, say: Say, progress: Progress = lambd
     try:
         store = directory.open(list(entries(loaded, decoys)), model, progress)
         model.embed_query("siap")
-        lexicon = Lexicon.of(_texts(loaded), SHIPPED / "slang.tsv", _labels(loaded), decoys)
+        lexicon = Lexicon.of(_texts(loaded), SHIPPED / "slang.tsv", _labels(loaded), decoys, _latest(loaded))
         rules = frozenset(rule for text in _texts(loaded) for rule in rules_in(text) if rule.kind and rule.year)
         calibration = Calibration.read(CALIBRATION)
         return Opened(Library(loaded, Retriever(loaded, store), lexicon, rules, calibration, say), directory)
@@ -77,6 +77,11 @@ def ship_vectors(index: Path, progress: Progress) -> int:
 def _texts(corpus: Corpus) -> list[str]:
     """Return the corpus' own text: headings, texts and labels, not the ways it is asked (those hold slang and typos)."""
     return [*_labels(corpus), *(f"{w.heading}\n{w.text}" for p in corpus.passages for w in p.words.values())]
+
+
+def _latest(corpus: Corpus) -> str:
+    """Return the last year in which a source of the corpus was looked at."""
+    return max((passage.source.status_date[:4] for passage in corpus.passages), default="") or CENTURY
 
 
 def _labels(corpus: Corpus) -> list[str]:

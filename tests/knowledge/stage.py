@@ -11,7 +11,7 @@ import numpy as np
 
 from bot.domain.people import Language
 from bot.texts import say
-from knowledge.answering import Library, Reply, Thinking
+from knowledge.answering import Library, Thinking
 from knowledge.entries import CENTRE, DECOY, Entry
 from knowledge.passages import Corpus, Passage
 from knowledge.steps import STEPS
@@ -57,7 +57,13 @@ def section(  # noqa: PLR0913 - a passage has that many parts, and each test spo
     lines: Mapping[str, str] = LINES,
 ) -> str:
     """Return one passage as it is written in a file; None leaves a part out."""
-    parts = [heading or f"## Berapa usaha di satu sentra? {{#{name}}}", "", *(f"- {key}: {value}" for key, value in lines.items()), "", text]
+    parts = [
+        heading or f"## Berapa usaha di satu sentra? {{#{name}}}",
+        "",
+        *(f"- {key}: {value}" for key, value in lines.items()),
+        "",
+        text,
+    ]
     if english is not None:
         parts += ["", "### English: How many businesses make a cluster?", "", english]
     if asked is not None:

@@ -1,7 +1,7 @@
 """Amounts in a question, and whose class they fall into."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from knowledge.amounts import Amount, Measure, Range, amounts_in, fits
@@ -84,9 +84,19 @@ def test_a_range_holds_more_than_its_lower_and_at_most_its_upper_bound(amounts: 
     assert fits(SMALL, tuple(Amount(measure, value, "") for measure, value in amounts.items())) is fitting
 
 
-PIECES = st.sampled_from(["omzet ", "kecil ", "rp ", "1", "20", "3", ".", ",", " juta ", "m ", "karyawan ", "modal ", "٣", "²", "000", "\n"])
+PIECES = st.sampled_from(
+    ["omzet ", "kecil ", "rp ", "1", "20", "3", ".", ",", " juta ", "m ", "karyawan ", "modal ", "٣", "²", "000", "\n"]
+)
+ODD_NUMBERS = st.from_regex(r"[0-9٣]{1,4}([.,][0-9]{1,4}){0,3}", fullmatch=True)
 
 
 @given(st.one_of(st.text(), st.lists(PIECES).map("".join)))
 def test_any_text_can_be_read(text: str) -> None:
     assert all(amount.value >= 0 for amount in amounts_in(text))
+
+
+@given(ODD_NUMBERS, st.sampled_from(["juta", "m", "miliar", "orang karyawan", ""]), st.sampled_from(["omzet", "omzet rp", "pekerja"]))
+@example("1,5,5", "juta", "omzet")
+@example("1.000.0", "miliar", "omzet")
+def test_any_number_can_be_read(number: str, unit: str, name: str) -> None:
+    assert all(amount.value >= 0 for amount in amounts_in(f"{name} {number} {unit} usaha kecil"))

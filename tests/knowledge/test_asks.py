@@ -36,7 +36,9 @@ def test_what_is_asked_for_is_seen(question: str, kind: Asks) -> None:
     assert kind in asked_for(question)
 
 
-@pytest.mark.parametrize("question", ["apa itu OVOP?", "siapa yang mengusulkan?", "ovop teh naon", "what is OVOP?", "apa saja aspek penilaiannya?", ""])
+@pytest.mark.parametrize(
+    "question", ["apa itu OVOP?", "siapa yang mengusulkan?", "ovop teh naon", "what is OVOP?", "apa saja aspek penilaiannya?", ""]
+)
 def test_a_question_for_words_asks_for_no_thing(question: str) -> None:
     assert asked_for(question) == ()
 

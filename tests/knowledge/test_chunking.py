@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from knowledge.chunking import LONGEST, chunks
 
-PARAGRAPH = st.text(st.characters(codec="utf-8", exclude_characters="#", exclude_categories=["Cc", "Cs"]), max_size=3000).map(lambda t: f"x{t}")
+PARAGRAPH = st.text(st.characters(codec="utf-8", exclude_characters="#", exclude_categories=["Cc", "Cs"]), max_size=3000).map(
+    lambda t: f"x{t}"
+)
 TEXT = st.lists(PARAGRAPH, min_size=1, max_size=6).map("\n\n".join)
 HEADED = st.lists(st.tuples(st.from_regex(r"[A-Za-z][A-Za-z ]{0,30}[a-z]", fullmatch=True), TEXT), min_size=1, max_size=4)
 

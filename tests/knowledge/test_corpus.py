@@ -19,8 +19,9 @@ LEDGER = Path(__file__).with_name("published_ids.txt")
 LANGUAGES = ("id", "en")
 
 OVOP_RULE = (
-    r"(?:inpres|instruksi presiden|presidential instruction)(?: (?:no\.?|nomor|number))? ?6\b|(?:permenperin|peraturan menteri perindustrian|"
-    r"(?:minister|ministry) of industry regulation)(?: (?:no\.?|nomor|number))? ?(?:78|14)\b|\b(?:6|78)/2007\b|\b14/2021\b|78/M-IND"
+    r"(?:inpres|instruksi presiden|presidential instruction)(?: (?:no\.?|nomor|number))? ?6\b"
+    r"|(?:permenperin|peraturan menteri perindustrian|minist(?:er|ry) of industry regulation)(?: (?:no\.?|nomor|number))? ?(?:78|14)\b"
+    r"|\b(?:6|78)/2007\b|\b14/2021\b|78/M-IND"
 )
 ANY_RULE = rf"{OVOP_RULE}|\b(?:PP|UU|Perpres|Permen\w*|Inpres|Perdirjen|peraturan|undang-undang|regulation|law)\b"
 ARTICLE = r"\b(?:pasal|psl|articles?|ayat|diktum|clauses?)\.? ?\d+"
@@ -35,8 +36,12 @@ PROMISES = re.compile(
     re.IGNORECASE,
 )
 DOUBTS = {
-    "id": re.compile(r"\b(?:belum (?:pasti|tentu|jelas)|tampaknya|sepertinya|mungkin|diduga|menurut satu sumber|simpulan)\b", re.IGNORECASE),
-    "en": re.compile(r"\b(?:not (?:certain|sure|clear)|uncertain|appears?|seems?|may|might|probably|according to one|unconfirmed)\b", re.IGNORECASE),
+    "id": re.compile(
+        r"\b(?:belum (?:pasti|tentu|jelas)|tampaknya|sepertinya|mungkin|diduga|menurut satu sumber|simpulan)\b", re.IGNORECASE
+    ),
+    "en": re.compile(
+        r"\b(?:not (?:certain|sure|clear)|uncertain|appears?|seems?|may|might|probably|according to one|unconfirmed)\b", re.IGNORECASE
+    ),
 }
 OFFICES = re.compile(r"\b(?:dinas|kementerian|ministry|office|BPJPH|BPOM|DJKI|KBRI|LPH)\b|\b\w+\.go\.id\b", re.IGNORECASE)
 RUPIAH = re.compile(r"\bRp|\brupiah\b|\d\s*(?:ribu|juta|miliar|thousand|million|billion)\b", re.IGNORECASE)
@@ -159,7 +164,9 @@ def test_what_is_not_known_says_where_to_ask_and_names_no_sum(corpus: Corpus, la
 
 
 def test_owners_are_spoken_to_with_respect(corpus: Corpus) -> None:
-    assert [(passage.id, found[0]) for passage in corpus.passages for _, text in read_out(passage) if (found := TOO_FAMILIAR.search(text))] == []
+    assert [
+        (passage.id, found[0]) for passage in corpus.passages for _, text in read_out(passage) if (found := TOO_FAMILIAR.search(text))
+    ] == []
 
 
 def test_both_languages_hold_the_same_numbers(corpus: Corpus) -> None:
@@ -175,7 +182,9 @@ def test_both_languages_are_there_and_differ(corpus: Corpus) -> None:
 
 
 def test_every_fact_names_the_page_it_comes_from(corpus: Corpus) -> None:
-    assert [passage.id for passage in of_kind(corpus, Kind.FACT) if not all(page.title for page in passage.pages) or not passage.pages] == []
+    assert [
+        passage.id for passage in of_kind(corpus, Kind.FACT) if not all(page.title for page in passage.pages) or not passage.pages
+    ] == []
 
 
 def test_every_topic_is_covered_by_facts(corpus: Corpus) -> None:
@@ -195,7 +204,9 @@ def test_no_way_to_ask_stands_under_two_passages(corpus: Corpus) -> None:
 
 def test_a_rule_of_the_past_says_so(corpus: Corpus) -> None:
     past = {Status.SUPERSEDED, Status.FINISHED, Status.ABROAD}
-    assert [passage.id for passage in corpus.passages if passage.source.status in past and set(passage.source.status_note) != set(LANGUAGES)] == []
+    assert [
+        passage.id for passage in corpus.passages if passage.source.status in past and set(passage.source.status_note) != set(LANGUAGES)
+    ] == []
 
 
 def test_every_token_of_a_button_is_its_own(corpus: Corpus) -> None:

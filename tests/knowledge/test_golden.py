@@ -47,7 +47,9 @@ def test_choices_are_few_and_can_be_tapped(answerer: Answerer, replies: dict[str
 
 def test_a_choice_is_offered_once_and_is_not_what_was_answered(replies: dict[str, Reply]) -> None:
     assert [name for name, reply in replies.items() if len({passage.id for passage in reply.choices}) < len(reply.choices)] == []
-    again = {name: {cited.passage.id for cited in reply.citations} & {passage.id for passage in reply.choices} for name, reply in replies.items()}
+    again = {
+        name: {cited.passage.id for cited in reply.citations} & {passage.id for passage in reply.choices} for name, reply in replies.items()
+    }
     assert {name: ids for name, ids in again.items() if ids} == {}
 
 

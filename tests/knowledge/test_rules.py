@@ -143,7 +143,9 @@ def test_every_rule_that_a_source_is_about_is_understood(corpus: Corpus) -> None
     short = {name for passage in corpus.passages for name in passage.source.rules if re.search(r"\d/\d{4}$", name)}
     read = {name: rules_in(name) for name in short}
     assert len(short) > 10
-    assert {name for name, rules in read.items() if [f"{rule.kind} {rule.number}/{rule.year}" for rule in rules] != [name.replace(" IKM", "")]} == set()
+    assert {
+        name for name, rules in read.items() if [f"{rule.kind} {rule.number}/{rule.year}" for rule in rules] != [name.replace(" IKM", "")]
+    } == set()
 
 
 PIECES = st.sampled_from(["permenperin", "PP", "no.", "/", " ", "2021", "7", "thn", "M-IND", "'", "(", "inpres", "٣", "²", "\n", "qđ"])

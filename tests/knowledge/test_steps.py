@@ -40,7 +40,9 @@ def test_an_english_question_is_not_mended_as_indonesian(library: Library) -> No
     assert walked(library, "what is the use of a sentra for me?", "normalise").query == "what is the use of a sentra for me?"
 
 
-@pytest.mark.parametrize("text", ["Rp 2.500.000", "78/M-IND/PER/9/2007", "15 Juli 2021", "ovop.kemenperin.go.id", "82", "3,5%", "Bu Kartini"])
+@pytest.mark.parametrize(
+    "text", ["Rp 2.500.000", "78/M-IND/PER/9/2007", "15 Juli 2021", "ovop.kemenperin.go.id", "82", "3,5%", "Bu Kartini"]
+)
 def test_numbers_and_names_survive(library: Library, text: str) -> None:
     assert text in walked(library, f"apakah {text} itu benar untuk OVOP", "normalise").query
 
@@ -50,7 +52,23 @@ def test_numbers_and_names_survive(library: Library, text: str) -> None:
 
 @pytest.mark.parametrize(
     "greeting",
-    ["halo", "Halo kak!", "hai min", "hi", "assalamualaikum wr wb", "selamat pagi pak", "permisi", "punten", "sampurasun", "kulo nuwun", "good morning", "hello", "P", "tes", "mau tanya"],
+    [
+        "halo",
+        "Halo kak!",
+        "hai min",
+        "hi",
+        "assalamualaikum wr wb",
+        "selamat pagi pak",
+        "permisi",
+        "punten",
+        "sampurasun",
+        "kulo nuwun",
+        "good morning",
+        "hello",
+        "P",
+        "tes",
+        "mau tanya",
+    ],
 )
 def test_a_greeting_is_greeted_and_offered_questions(answerer: Answerer, greeting: str) -> None:
     reply = answerer.answer(greeting)
@@ -64,7 +82,22 @@ def test_a_greeting_before_a_question_goes_on_to_the_question(answerer: Answerer
     assert answerer.answer(greeting + CLUSTER).citations == answerer.answer(CLUSTER).citations != ()
 
 
-@pytest.mark.parametrize("thanks", ["terima kasih", "makasih ya kak", "mksh", "matur nuwun", "hatur nuhun", "thanks a lot", "thank you so much", "ok makasih infonya", "siap", "ok", "ok siap"])
+@pytest.mark.parametrize(
+    "thanks",
+    [
+        "terima kasih",
+        "makasih ya kak",
+        "mksh",
+        "matur nuwun",
+        "hatur nuhun",
+        "thanks a lot",
+        "thank you so much",
+        "ok makasih infonya",
+        "siap",
+        "ok",
+        "ok siap",
+    ],
+)
 def test_thanks_are_taken_kindly(answerer: Answerer, thanks: str) -> None:
     reply = answerer.answer(thanks)
     assert reply.outcome is Outcome.CLARIFICATION
@@ -78,7 +111,9 @@ def test_a_call_for_help_is_told_what_to_ask(answerer: Answerer, call: str) -> N
     assert reply.choices
 
 
-@pytest.mark.parametrize("wish", ["mau ngomong sama petugas dong", "bisa bicara dengan orang?", "sambungkan ke admin", "can I talk to a human?", "minta petugas"])
+@pytest.mark.parametrize(
+    "wish", ["mau ngomong sama petugas dong", "bisa bicara dengan orang?", "sambungkan ke admin", "can I talk to a human?", "minta petugas"]
+)
 def test_who_wants_a_person_is_told_where_one_is(answerer: Answerer, wish: str) -> None:
     reply = answerer.answer(wish)
     assert (reply.outcome, reply.text) == (Outcome.CLARIFICATION, words(reply.language, "answer.person"))
@@ -108,7 +143,15 @@ def test_a_question_beside_an_injection_is_answered(answerer: Answerer) -> None:
     assert reply.citations == answerer.answer(CLUSTER).citations != ()
 
 
-@pytest.mark.parametrize("question", ["cara bicara dengan pembeli luar negeri di pameran OVOP", "info syarat ikut OVOP", "menu makanan bisa ikut OVOP?", "siapa petugas penilai OVOP?"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "cara bicara dengan pembeli luar negeri di pameran OVOP",
+        "info syarat ikut OVOP",
+        "menu makanan bisa ikut OVOP?",
+        "siapa petugas penilai OVOP?",
+    ],
+)
 def test_a_question_that_only_sounds_like_small_talk_is_searched(library: Library, question: str) -> None:
     assert walked(library, question, "retrieve").found.hits
 
@@ -189,7 +232,14 @@ def test_an_article_of_another_rule_is_not_refused_for_being_one(answerer: Answe
     assert answerer.answer("pasal 35 PP 7/2021 mengatur apa?").outcome is Outcome.ANSWERED
 
 
-@pytest.mark.parametrize("question", ["apa isi Permenperin 99/2025?", "menurut Permenperin 33 tahun 2030 OVOP dihapus, benar?", "What does Permenperin 99/2025 say on OVOP?"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "apa isi Permenperin 99/2025?",
+        "menurut Permenperin 33 tahun 2030 OVOP dihapus, benar?",
+        "What does Permenperin 99/2025 say on OVOP?",
+    ],
+)
 def test_an_invented_rule_is_neither_explained_nor_confirmed(answerer: Answerer, question: str) -> None:
     reply = answerer.answer(question)
     assert reply.outcome is Outcome.NOT_IN_INDEX
@@ -220,7 +270,16 @@ def test_a_year_that_is_to_come_is_not_taken_for_a_slip_of_the_pen(answerer: Ans
     assert "permenperin-78-2007.salah-cetak" not in {cited.passage.id for cited in answerer.answer(question).citations}
 
 
-@pytest.mark.parametrize("question", ["siapa presiden Indonesia sekarang?", "harga emas hari ini", "resep rendang dong", "cuaca di Bogor besok", "who won the match last night?"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "siapa presiden Indonesia sekarang?",
+        "harga emas hari ini",
+        "resep rendang dong",
+        "cuaca di Bogor besok",
+        "who won the match last night?",
+    ],
+)
 def test_what_is_far_off_is_refused_and_something_nearer_is_offered(answerer: Answerer, question: str) -> None:
     reply = answerer.answer(question)
     assert reply.outcome is Outcome.OUT_OF_SCOPE
@@ -234,7 +293,9 @@ def test_a_vague_question_is_asked_back_with_choices(answerer: Answerer, questio
     assert 2 <= len(reply.choices) <= 4
 
 
-@pytest.mark.parametrize(("amount", "named"), [("500 juta", "pp-7-2021.mikro"), ("3 miliar", "pp-7-2021.kecil"), ("20 miliar", "pp-7-2021.menengah")])
+@pytest.mark.parametrize(
+    ("amount", "named"), [("500 juta", "pp-7-2021.mikro"), ("3 miliar", "pp-7-2021.kecil"), ("20 miliar", "pp-7-2021.menengah")]
+)
 def test_a_class_is_found_by_its_amount(answerer: Answerer, corpus: Corpus, amount: str, named: str) -> None:
     reply = answerer.answer(f"omzet saya {amount} setahun, masuk usaha mikro, kecil atau menengah?")
     assert known(corpus, named) in [cited.passage for cited in reply.citations]

@@ -17,7 +17,7 @@ from tests.knowledge.stage import HashModel, some_entries
 
 ROOT = Path(__file__).parents[2]
 COUNT = 20
-LARGE = 700
+LARGE = 400
 """Enough that Chroma writes its vector files (from 1,000 entries on); below, all lies in its database."""
 
 
@@ -101,7 +101,12 @@ def test_an_index_of_other_content_replaces_it_and_only_what_is_new_is_embedded(
 
 def test_the_digest_tells_every_change() -> None:
     entries = [Entry("a#id", "teks", "a", "text"), Entry("b#id", "teks", "b", "text")]
-    changed = [entries[::-1], [entries[0]], [*entries[:1], Entry("b#id", "teks.", "b", "text")], [*entries[:1], Entry("b#id", "teks", "b", "asked")]]
+    changed = [
+        entries[::-1],
+        [entries[0]],
+        [*entries[:1], Entry("b#id", "teks.", "b", "text")],
+        [*entries[:1], Entry("b#id", "teks", "b", "asked")],
+    ]
     assert digest_of(entries) == digest_of(list(entries))
     assert len({digest_of(each) for each in [entries, *changed]}) == len(changed) + 1
 
@@ -238,7 +243,9 @@ def test_a_second_process_is_refused_and_told_where(tmp_path: Path, other: Calla
     directory.close()
 
 
-def test_a_directory_held_by_another_process_is_refused_until_that_ends(tmp_path: Path, other: Callable[..., subprocess.Popen[str]]) -> None:
+def test_a_directory_held_by_another_process_is_refused_until_that_ends(
+    tmp_path: Path, other: Callable[..., subprocess.Popen[str]]
+) -> None:
     process = other(tmp_path, "hold", COUNT)
     assert heard(process) == "held"
     with pytest.raises(IndexBusy, match=str(tmp_path)):
