@@ -42,8 +42,13 @@ _UNITS = {
     "ribu": 1e3, "rb": 1e3, "juta": 1e6, "jt": 1e6, "million": 1e6, "mio": 1e6,
     "miliar": 1e9, "milyar": 1e9, "miliyar": 1e9, "m": 1e9, "billion": 1e9, "bn": 1e9,
 }  # fmt: skip
-_MONEY = re.compile(rf"\b(?:rp\.?\s*)?(\d+(?:[.,]\d+)*)\s*({'|'.join(_UNITS)})\b|\brp\.?\s*(\d{{1,3}}(?:\.\d{{3}})+)\b", re.IGNORECASE)
-_COUNT = re.compile(r"(?<![\d.,/])(\d{1,4})(?![\d.,/]|\s*(?:juta|jt|ribu|rb|miliar|milyar|m\b|billion|million|tahun|thn|bulan|%))")
+_GROUPED = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?"
+_MONEY = re.compile(
+    rf"(?<![\d.,])(?:rp\.?\s*)?({_GROUPED}|\d+(?:[.,]\d+)?)\s*({'|'.join(_UNITS)})\b|\brp\.?\s*({_GROUPED})|(?<![\d.,])(\d{{1,3}}(?:\.\d{{3}}){{2,}})(?![\d.])",
+    re.IGNORECASE,
+)
+_NOT_PEOPLE = "juta|jt|ribu|rb|miliar|milyar|m\\b|billion|million|tahun|thn|bulan|%"
+_COUNT = re.compile(rf"(?<![\d.,/])(?!(?:19|20)\d\d\b)(\d{{1,4}})(?!\d|[.,/]\d|\s*(?:{_NOT_PEOPLE}))")
 _MONTHLY = re.compile(r"\b(?:se|per|/|tiap|setiap)\s*bulan\w*|\bsasi\w*|\bsabulan\b|\ba month\b|\bper month\b|\bmonthly\b", re.IGNORECASE)
 _CLASSES = re.compile(
     r"\b(?:mikro|kecil|menengah|cilik|leutik|skala|kelas|golongan|kategori|usaha apa|industri apa|ikm|umkm|"
@@ -72,11 +77,9 @@ def _amount(question: str, measure: Measure) -> Amount | None:
 
 
 def _rupiah(match: re.Match[str]) -> float:
-    if match[3]:
-        return float(match[3].replace(".", ""))
-    digits = match[1]
-    plain = digits.replace(".", "") if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", digits) else digits.replace(",", ".")
-    return float(plain) * _UNITS[match[2].lower()]
+    digits = match[1] or match[3] or match[4]
+    plain = digits.replace(".", "") if re.fullmatch(_GROUPED, digits) else digits
+    return float(plain.replace(",", ".")) * (_UNITS[match[2].lower()] if match[2] else 1)
 
 
 def fits(ranges: tuple[Range, ...], amounts: tuple[Amount, ...]) -> bool:

@@ -39,7 +39,10 @@ _PENALTY = r"denda\w*|sanksi\w*|hukuman\w*|penalt(?:y|ies)|fined?"
 _ASKED = {
     Asks.AMOUNT: rf"\b{_HOW_MUCH}\b.{{0,40}}\b{_MONEY}\b|\b{_MONEY}\b.{{0,60}}\b{_HOW_MUCH}\b|\bgratis\b",
     Asks.DURATION: rf"\b(?:{_HOW_MANY})\s+(?:lama|suwe|lila|{_UNIT})\w*\b|\bsuwene\b|\blamanya\b|\bhow (?:long|many {_UNIT})\b",
-    Asks.DATE: rf"\b(?:kapan|iraha|when)\b|\b(?:tanggal|tgl|tahun)\s*(?:{_HOW_MANY})\b|\b(?:what|which) (?:date|year)\b",
+    Asks.DATE: (
+        rf"\b(?:kapan|iraha)\b|(?:^|[.?!,]\s*|\b(?:and|since)\s+)when\b|\b(?:tanggal|tgl|tahun)\s*(?:{_HOW_MANY})\b"
+        r"|\b(?:what|which) (?:date|year)\b"
+    ),
     Asks.PERCENT: rf"\b(?:{_HOW_MANY})\s*(?:%|persen)|\bpersentase\w*|\bwhat (?:percent\w*|share)\b",
     Asks.PENALTY: rf"\b(?:{_PENALTY}|dipidana|punish\w*)\b",
     Asks.RULE: rf"\b{_RULE}\b.{{0,30}}\b(?:{_HOW_MANY}|apa|mana)\b|\b(?:which|what)\b.{{0,25}}\b{_RULE}\b",
@@ -49,7 +52,7 @@ _ASKED = {
     ),
 }
 _HELD = {
-    Asks.AMOUNT: r"\bRp|\bgratis\b|\btanpa biaya\b|\btidak dipungut\b|\bfree\b|\brupiah\b|\bbiaya\w*|\btarif\w*",
+    Asks.AMOUNT: r"\b(?:gratis|biaya\w*|tarif\w*|dipungut|bayar\w*|membayar|fees?|free|costs?|price)\b",
     Asks.DURATION: (
         rf"\b{_COUNT}[\s-]*{_UNIT}\b|\b\w*tahunan\b|\bbulanan\b"
         rf"|\b{_YEAR}\s*(?:-|\u2013|sampai|hingga|to|until)\s*(?:awal |akhir |early |late )?{_YEAR}\b"

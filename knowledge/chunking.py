@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 LONGEST = 1200
-HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*(?:\{#[^}]*\})?\s*$|^((?:Pasal|Article)\s+\d+\w*)\s*$", re.MULTILINE)
+HEADING = re.compile(r"^#{1,6}[ \t]+(\S.*)$|^((?:Pasal|Article)[ \t]+\d+\w*)[ \t]*$", re.MULTILINE)
+ANCHOR = re.compile(r"\{#[^{}]*\}\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ def chunks(text: str) -> Iterator[Chunk]:
     marks = list(HEADING.finditer(text))
     starts = [0, *(mark.end() for mark in marks)]
     ends = [*(mark.start() for mark in marks), len(text)]
-    headings = ["", *(mark[1] or mark[2] for mark in marks)]
+    headings = ["", *(ANCHOR.sub("", mark[1] or mark[2]).strip() for mark in marks)]
     for heading, start, end in zip(headings, starts, ends, strict=True):
         yield from (Chunk(heading, piece) for piece in _pieces(text[start:end].strip()))
 

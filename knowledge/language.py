@@ -19,6 +19,17 @@ LOCAL = frozenset(
 )
 
 
+SUNDANESE = frozenset(
+    "abdi aya anu atawa boga dupi eta geuning ieu iraha jeung kuring kumaha naha naon nu saha sabaraha teu tiasa upami urang".split()
+)
+PARTICLES = frozenset({"teh", "téh", "mah", "atuh"})
+
+
+def without_particles(text: str) -> str:
+    """Return a Sundanese question without the particles that mean nothing alone (`teh` is tea in Indonesian)."""
+    return text if SUNDANESE.isdisjoint(words(text)) else " ".join(word for word in text.split() if word.lower() not in PARTICLES)
+
+
 def is_english(text: str) -> bool:
     """Tell whether English function words outnumber Indonesian, Javanese and Sundanese ones."""
     found = words(text)

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.distance import OSA
 
 from knowledge.stemming import STOP, WORD, stem, words
 
@@ -17,13 +16,16 @@ LETTERS_TO_JUDGE = 6
 SHORTEST_TYPO = 5
 SHORTEST_SKELETON = 3
 OFTEN = 3
+CENTURY = "2100"
 LONG_WORD = 8
 _VOWELS = re.compile(r"[aeiou]")
 _STRETCHED = re.compile(r"([a-zA-Z])\1{2,}")
 _NUMBERED = re.compile(r"^([a-z]+)2(nya|an)?$")
 _MOSTLY_CONSONANTS = 0.34
 _DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"20\d\d\W*")
 _ADDRESS = re.compile(r"\S+\.\S+")
+_DOTTED = re.compile(r"\w[.@/]\w")
 _WITHIN = re.compile(r"(?<=[a-z,)] )[^\W\d_][\w-]+")
 MOSTLY = 0.7
 
@@ -42,15 +44,16 @@ class Lexicon:
     acronyms: Mapping[str, str] = field(default_factory=dict)
     by_skeleton: Mapping[str, str] = field(default_factory=dict)
     domain: frozenset[str] = frozenset()
+    latest: str = "2100"
 
     @classmethod
     def of(
-        cls, texts: Iterable[str], own_slang: Path | None, labels: Iterable[str] = (), foreign: Iterable[str] = ()
+        cls, texts: Iterable[str], own_slang: Path | None, labels: Iterable[str] = (), foreign: Iterable[str] = (), latest: str = CENTURY
     ) -> "Lexicon":
         """Learn the vocabulary of `texts` and read the slang maps (our own first, then that of indo-text-preprocessing).
 
         Proper names and acronyms of `texts` and words of the sources' `labels` that do not stand in the `foreign` ones (the decoys)
-        are the names of the domain.
+        are the names of the domain. `latest` is the last year that the corpus was looked after.
         """
         texts = list(texts)
         known = Counter(word for text in texts for word in words(text))
@@ -62,7 +65,7 @@ class Lexicon:
         elsewhere = {word for text in foreign for word in words(text)}
         names = _proper(texts) | {w for w in acronyms if known[w] >= OFTEN} | {w for label in labels for w in words(label)}
         domain = frozenset(word for word in names - elsewhere if len(word) > 2 and not _DIGIT.search(word))  # noqa: PLR2004
-        return cls(known, plain, {k: v for k, v in slang.items() if k not in known}, acronyms, skeletons, domain)
+        return cls(known, plain, {k: v for k, v in slang.items() if k not in known}, acronyms, skeletons, domain, latest)
 
     def names_domain(self, text: str) -> bool:
         """Tell whether a proper name of the domain (OVOP, NIB, SIINas ...) stands in `text`."""
@@ -72,10 +75,16 @@ class Lexicon:
         """Return the words of `text` that say what it is about beyond doubt: names of the domain, and numbers."""
         return frozenset(word for word in words(text) if word in self.domain or word.isdigit())
 
+    def without_years_to_come(self, text: str) -> str:
+        """Return `text` without years that the corpus does not reach: they say nothing of what it holds."""
+        return " ".join(word for word in text.split() if not (_YEAR.fullmatch(word) and word[:4] > self.latest))
+
     def repair(self, text: str) -> str:
         """Return `text` with capitals calmed, stretched letters shortened, slang and typos replaced. Case is kept elsewhere."""
-        calm = self.calm(_STRETCHED.sub(r"\1", text))
-        return WORD.sub(lambda match: self._word(match[0]), calm)
+        return " ".join(token if _DOTTED.search(token) else WORD.sub(self._mended, token) for token in self.calm(text).split())
+
+    def _mended(self, match: re.Match[str]) -> str:
+        return self._word(match[0])
 
     def calm(self, text: str) -> str:
         """Return SHOUTED text in sentence case, acronyms of the corpus kept; other text as it is."""
@@ -87,9 +96,10 @@ class Lexicon:
         return calm[:1].upper() + calm[1:]
 
     def _word(self, word: str) -> str:
-        lower = word.lower()
-        if lower in self.known or (word.isupper() and len(word) > 1):
+        if word.lower() in self.known or (word.isupper() and len(word) > 1):
             return word
+        word = _STRETCHED.sub(r"\1", word)
+        lower = word.lower()
         if (meant := self.slang.get(lower)) is not None:
             return meant
         if twice := _NUMBERED.match(lower):
@@ -100,17 +110,24 @@ class Lexicon:
         return self._nearest(lower) or word
 
     def _nearest(self, word: str) -> str | None:
-        """Return the corpus word this was probably meant to be: same consonants (`sndiri`), or one or two slips away."""
+        """Return the corpus word this was probably meant to be: same consonants (`sndiri`), or a letter or two left out or swapped."""
         if len(word) > 2 and len(_VOWELS.findall(word)) <= _MOSTLY_CONSONANTS * len(word):  # noqa: PLR2004
             meant = self.by_skeleton.get(_skeleton(word))
             if meant is not None:
                 return meant
-        if len(word) < SHORTEST_TYPO:
-            return None
-        slips = 2 if len(word) >= LONG_WORD else 1
-        choices = [known for known in self.known if known[0] == word[0] and abs(len(known) - len(word)) <= slips]
-        found = process.extractOne(word, choices, scorer=DamerauLevenshtein.distance, score_cutoff=slips)
-        return found[0] if found else None
+        near = (known for known in self.known if known[0] == word[0] and _slipped(word, known))
+        return max(near, key=lambda known: self.known[known], default=None) if len(word) >= SHORTEST_TYPO else None
+
+
+def _slipped(typed: str, meant: str) -> bool:
+    """Tell whether `typed` is `meant` with a letter or two left out, or two neighbours swapped.
+
+    Other slips are left alone: names of places and wares look like them (Batam, Magelang).
+    """
+    if len(typed) == len(meant):
+        return sorted(typed) == sorted(meant) and OSA.distance(typed, meant) == 1
+    letters = iter(meant)
+    return len(typed) < len(meant) <= len(typed) + (2 if len(typed) >= LONG_WORD else 1) and all(letter in letters for letter in typed)
 
 
 def _proper(texts: list[str]) -> set[str]:

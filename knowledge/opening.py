@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.answering import Library, Say
-from knowledge.embedding import E5Embeddings
-from knowledge.entries import entries, read_decoys
-from knowledge.lexicon import Lexicon
+from knowledge.embedding import NAME, E5Embeddings
+from knowledge.entries import CENTRE, entries, read_decoys
+from knowledge.lexicon import CENTURY, Lexicon
 from knowledge.passages import Corpus
 from knowledge.retrieval import Retriever
 from knowledge.rules import rules_in
@@ -14,6 +14,8 @@ from knowledge.scope import Calibration
 from knowledge.sources import load_corpus
 from knowledge.store import Index, IndexDirectory, Progress, digest_of
 from knowledge.store_postgres import IndexDatabase
+from knowledge.vectors import SHIPPED as SHIPPED_VECTORS
+from knowledge.vectors import VectorCache
 
 HERE = Path(__file__).parent
 SHIPPED = HERE / "corpus"
@@ -55,7 +57,7 @@ def open_library(corpus: Path, index: Path, say: Say, progress: Progress = lambd
     try:
         store = place.open(list(entries(loaded, decoys)), model, progress)
         model.embed_query("siap")
-        lexicon = Lexicon.of(_texts(loaded), SHIPPED / "slang.tsv", _labels(loaded), decoys)
+        lexicon = Lexicon.of(_texts(loaded), SHIPPED / "slang.tsv", _labels(loaded), decoys, _latest(loaded))
         rules = frozenset(rule for text in _texts(loaded) for rule in rules_in(text) if rule.kind and rule.year)
         calibration = Calibration.read(CALIBRATION)
         return Opened(Library(loaded, Retriever(loaded, store), lexicon, rules, calibration, say), place)
@@ -74,9 +76,24 @@ def index_is_current(corpus: Path, index: Path, database: str = "") -> bool:
         place.close()
 
 
+def ship_vectors(index: Path, progress: Progress) -> int:
+    """Write the embeddings of the shipped corpus to the file that comes with it; return how many there are."""
+    loaded = load_corpus(SHIPPED)
+    cache = VectorCache(index / "vectors.npz", NAME)
+    texts = [entry.text for entry in entries(loaded, read_decoys(SHIPPED / "decoys.tsv")) if entry.part != CENTRE]
+    vectors = cache.of(texts, E5Embeddings().embed_many, progress)
+    cache.save(SHIPPED_VECTORS, vectors)
+    return len(vectors)
+
+
 def _texts(corpus: Corpus) -> list[str]:
     """Return the corpus' own text: headings, texts and labels, not the ways it is asked (those hold slang and typos)."""
     return [*_labels(corpus), *(f"{w.heading}\n{w.text}" for p in corpus.passages for w in p.words.values())]
+
+
+def _latest(corpus: Corpus) -> str:
+    """Return the last year in which a source of the corpus was looked at."""
+    return max((passage.source.status_date[:4] for passage in corpus.passages), default="") or CENTURY
 
 
 def _labels(corpus: Corpus) -> list[str]:

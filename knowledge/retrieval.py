@@ -16,7 +16,7 @@ from knowledge.stemming import stems, words
 DENSE, STEMS, FOURGRAMS = 0.55, 0.225, 0.225
 OF_THE_RULE, NAMES_THE_RULE = 0.12, 0.06
 ANCHORED = 0.12
-KNOWN = 0.1
+KNOWN = 0.06
 CLAUSES = 0.25
 NEIGHBOURS = 400
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 KINDS = {
     "Permenperin": r"permen\s*perind?\w*|permenperin\w*|per?menperin|(?:per)?aturan\s+m[ea]n?tri\s+perindustrian"
-    r"|per(?:aturan)?\s+menteri\s+perin\w*|ministry\s+of\s+industry\s+regulation|minister(?:ial)?\s+(?:of\s+industry\s+)?regulation"
+    r"|per(?:aturan)?\s+menteri\s+perin\w*|regulation\s+of\s+the\s+minist\w+\s+of\s+industry|ministry\s+of\s+industry\s+regulation|minister(?:ial)?\s+(?:of\s+industry\s+)?regulation"
     r"|industry\s+minist\w+\s+regulation|permen|mentri\s+perindustrian|menteri\s+perindustrian",
     "Permendagri": r"permendagri|peraturan\s+menteri\s+dalam\s+negeri",
     "Permenkumham": r"permenkumham|peraturan\s+menteri\s+hukum\w*(?:\s+dan\s+ham)?",
@@ -22,12 +22,12 @@ KINDS = {
     "PP": r"pp|peraturan\s+pemerintah|government\s+regulation",
     "QĐ": r"q[đd](?:-ttg)?|decision|keputusan",
 }
-OVOP_KINDS = frozenset({"Permenperin", "Inpres", "Perdirjen"})
+COMMON_WORDS = frozenset({"law", "decision", "keputusan"})
 _NUMBER = (
-    r"[\s.:,]*(?:(?:no|nomor|nomer|nmr|number|num|nr)\b[\s.:]*)?(?P<number>(?!(?:19|20)\d\d(?!\d))\d{1,4})(?!\d)(?P<tail>(?:\s*/\s*[a-z-]+(?:/[a-z-]+)*(?:/\d{1,2})?)*)"
+    r"[\s.:,]*(?:(?:no|nomor|nomer|nmr|number|num|nr)\b[\s.:]*)?(?P<number>(?!(?:19|20)\d\d(?!\d))\d{1,4})(?!\d|[.,]\d|\s*(?:juta|jt|ribu|rb|miliar|milyar|m\b|billion|million|people|orang|persen|%))(?P<tail>(?:\s*/\s*[a-z-]+(?:/[a-z-]+)*(?:/\d{1,2})?)*)"
     r"(?:[\s/,.()-]*(?:tahun|thn|th|taun|of|year)?[\s./'()-]*(?P<year>(?:19|20)\d\d|\d\d)(?![\d%]|\s*(?:juta|jt|ribu|rb|miliar|m\b|persen|poin|orang|ikm|bintang)))?"
 )
-_MENTION = re.compile("|".join(rf"(?P<k{n}>\b(?:{kind}))" for n, kind in enumerate(KINDS.values())), re.IGNORECASE)
+_MENTION = re.compile("|".join(rf"(?P<k{n}>\b(?:{kind})(?!\w))" for n, kind in enumerate(KINDS.values())), re.IGNORECASE)
 _REFERENCE = re.compile(_NUMBER, re.IGNORECASE)
 _BARE = re.compile(r"(?<![\d/.,])(?P<number>\d{1,3})(?:/(?:M-IND|IKM)/PER(?:/\d+)?)?/(?P<year>(?:19|20)\d\d)(?![\d/])", re.IGNORECASE)
 
@@ -72,7 +72,7 @@ def _find(text: str) -> Iterator[Rule]:
     names = list(KINDS)
     for mention in _MENTION.finditer(text):
         kind = names[next(n for n, group in enumerate(mention.groups()) if group)]
-        if reference := _REFERENCE.match(text, mention.end()):
+        if (reference := _REFERENCE.match(text, mention.end())) and (reference["year"] or mention[0].lower() not in COMMON_WORDS):
             yield Rule(kind, int(reference["number"]), _year(reference["year"]))
     for bare in _BARE.finditer(text):
         if not any(bare["number"] == str(rule.number) for rule in _named(text)):
@@ -92,9 +92,10 @@ def _year(typed: str | None) -> int:
 
 
 def understand(text: str, known: Iterable[Rule]) -> tuple[Mention, ...]:
-    """Return every rule named in `text`, matched against the `known` ones."""
+    """Return every rule named in `text`, matched against the `known` ones; a bare `3/2024` that fits none is no rule."""
     rules = frozenset(known)
-    return tuple(_match(rule, rules) for rule in rules_in(text))
+    mentions = (_match(rule, rules) for rule in rules_in(text))
+    return tuple(mention for mention in mentions if mention.asked.kind or mention.meant)
 
 
 def _match(asked: Rule, known: frozenset[Rule]) -> Mention:

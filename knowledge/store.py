@@ -12,6 +12,7 @@ import numpy as np
 from chromadb.api.client import Client
 from chromadb.api.collection_configuration import CreateCollectionConfiguration, CreateHNSWConfiguration
 from chromadb.config import Settings
+from chromadb.errors import ChromaError
 from filelock import FileLock, Timeout
 from langchain_chroma import Chroma
 from langchain_core.documents import Document
@@ -107,7 +108,10 @@ class IndexDirectory:
         digest = digest_of(entries)
         store = self._there(entries, model) if self.current() == digest else None
         if store is None:
-            store = self._build(f"{digest}-{secrets.token_hex(4)}", entries, model, progress)
+            try:
+                store = self._build(f"{digest}-{secrets.token_hex(4)}", entries, model, progress)
+            except ChromaError as error:
+                raise IndexFailed(str(error)) from error
         self._sweep(self._pointed())
         return store
 

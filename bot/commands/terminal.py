@@ -3,7 +3,7 @@
 import errno
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import typer
 from rich.console import Console
@@ -16,30 +16,47 @@ from bot.settings import LogLevel, Settings, SettingsWrong, read_settings
 from handlers.telegram.redact import keep_secrets
 from knowledge.answering import Answerer
 from knowledge.sources import CorpusBroken
-from knowledge.store import IndexBusy
+from knowledge.store import IndexBusy, IndexFailed
+from knowledge.store import Progress as Report
 
+_LOOK = "Run `ovop-bot doctor`; with OVOP_LOG_LEVEL=DEBUG the whole story is shown."
 out = Console()
 err = Console(stderr=True)
 
 
 @contextmanager
 def told() -> Iterator[None]:
-    """Turn what a person can mend into words and exit code 2; a stack trace is for bugs only."""
+    """Turn what went wrong into words and exit code 2; the stack trace is for whoever asks for it by log level."""
     try:
         yield
-    except SettingsWrong as error:
-        _stop(f"Settings are wrong:\n{error}")
-    except CorpusBroken as error:
-        _stop(f"The corpus has faults:\n{error}")
-    except IndexBusy as error:
-        _stop(
-            f"Another ovop-bot process is using {error}.\nStop it first, or give this one its own OVOP_DATA_DIR: "
-            "the embedded index is for one process only."
-        )
-    except NothingToServe as error:
-        _stop(f"{error.__doc__} Set OVOP_WEB__ENABLED=true or OVOP_TELEGRAM__TOKEN.")
-    except OSError as error:
-        _stop(f"The system refused: {error.strerror or error} {error.filename or ''}\n{_mend(error)}")
+    except (typer.Exit, typer.BadParameter):
+        raise
+    except Exception as error:
+        logging.getLogger("bot").debug("the command failed", exc_info=True)
+        err.print(_words(error), markup=False, highlight=False, style="red")
+        raise typer.Exit(2) from None
+
+
+def _words(error: Exception) -> str:  # noqa: PLR0911 - a table, one row a kind of trouble
+    match error:
+        case SettingsWrong():
+            return f"Settings are wrong:\n{error}"
+        case CorpusBroken():
+            return f"The corpus has faults:\n{error}"
+        case IndexBusy():
+            return (
+                f"Another ovop-bot process is using {error}.\nStop it first, or give this one its own OVOP_DATA_DIR: "
+                "the embedded index is for one process only."
+            )
+        case IndexFailed():
+            return f"The index could not be built ({error}).\nIs the disk full? It is built anew at the next start."
+        case NothingToServe():
+            return f"{error.__doc__} Set OVOP_WEB__ENABLED=true or OVOP_TELEGRAM__TOKEN."
+        case OSError():
+            return f"The system refused: {error.strerror or error} {error.filename or ''}\n{_mend(error)}"
+        case _:
+            first = (str(error).splitlines() or [""])[0]
+            return f"Something went wrong that was not foreseen ({type(error).__name__}: {first}).\n{_LOOK}"
 
 
 def _mend(error: OSError) -> str:
@@ -50,11 +67,6 @@ def _mend(error: OSError) -> str:
             return "The disk is full: make room, then start again. Nothing that was kept is lost."
         case _:
             return "Check that the folder OVOP_DATA_DIR names can be written."
-
-
-def _stop(words: str) -> None:
-    err.print(words, markup=False, highlight=False, style="red")
-    raise typer.Exit(2)
 
 
 def settings() -> Settings:
@@ -71,11 +83,18 @@ def settings() -> Settings:
 
 
 @contextmanager
-def library(chosen: Settings) -> Iterator[Answerer]:
-    """Open the library; while its index is being built, a bar on stderr says so."""
+def building() -> Iterator[Report]:
+    """Show a bar on stderr while an index is being built, and only then."""
     columns = (TextColumn("Building the index"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=err, transient=True) as bar:
         task = bar.add_task("index", total=None, visible=False)
-        with answerer(chosen, lambda done, total: bar.update(task, completed=done, total=total, visible=True)) as opened:
-            bar.stop()
-            yield opened
+        yield lambda done, total: bar.update(task, completed=done, total=total, visible=True)
+
+
+@contextmanager
+def library(chosen: Settings) -> Iterator[Answerer]:
+    """Open the library, saying so while its index is being built."""
+    with ExitStack() as stack:
+        with building() as report:
+            opened = stack.enter_context(answerer(chosen, report))
+        yield opened

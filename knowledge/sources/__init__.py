@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from knowledge.passages import Corpus, Passage
-from knowledge.sources.faults import CorpusBroken, Fault
+from knowledge.passages import Corpus
+from knowledge.sources.faults import CorpusBroken, Fault, Placed
 from knowledge.sources.markdown import FRONT, read_source
 from knowledge.sources.plain import read_jsonl, read_plain
 
@@ -20,39 +20,48 @@ def load_corpus(directory: Path) -> Corpus:
     if not files:
         raise CorpusBroken([Fault(directory, 0, "no .md, .txt or .jsonl file here")])
     faults: list[Fault] = []
-    passages: list[Passage] = []
+    placed: list[Placed] = []
     digest = hashlib.sha256()
     for path in files:
-        digest.update(path.relative_to(directory).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
         try:
-            passages += _read(path)
+            content = path.read_bytes()
+            digest.update(path.relative_to(directory).as_posix().encode() + b"\0" + content + b"\0")
+            placed += _read(path, content)
         except CorpusBroken as broken:
             faults += broken.faults
-    faults += _across(passages, directory)
+        except OSError as error:
+            faults.append(Fault(path, 0, f"cannot be read: {error.strerror}"))
+    if not placed and not faults:
+        faults.append(Fault(directory, 0, "no passage in any file here"))
+    faults += _across(placed, some_unread=bool(faults))
     if faults:
         raise CorpusBroken(faults)
-    return Corpus(passages, digest.hexdigest()[:16])
+    return Corpus((each.passage for each in placed), digest.hexdigest()[:16])
 
 
-def _read(path: Path) -> list[Passage]:
+def _read(path: Path, content: bytes) -> list[Placed]:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
-        raise CorpusBroken([Fault(path, 0, f"not UTF-8 text: {error.reason}")]) from error
+        line = content.count(b"\n", 0, error.start) + 1
+        raise CorpusBroken([Fault(path, line, f"not UTF-8 text: {error.reason}")]) from error
     if path.suffix == ".jsonl":
         return read_jsonl(path, text)
     return read_source(path, text) if text.startswith(FRONT) else read_plain(path, text)
 
 
-def _across(passages: list[Passage], directory: Path) -> Iterator[Fault]:
-    """Find what only the whole corpus shows: an id used twice, a related passage that is not there."""
-    seen: set[str] = set()
-    names = {name for passage in passages for name in (passage.id, *passage.formerly)}
-    for passage in passages:
-        for name in (passage.id, *passage.formerly):
-            if name in seen:
-                yield Fault(directory, 0, f"id {name!r} is used twice")
-            seen.add(name)
-        for name in passage.related:
-            if name not in names:
-                yield Fault(directory, 0, f"{passage.id}: related passage {name!r} does not exist")
+def _across(placed: list[Placed], *, some_unread: bool) -> Iterator[Fault]:
+    """Find what only the whole corpus shows: an id used twice, and a related passage that is not there.
+
+    Where some passages could not be read, a related one may be among them.
+    """
+    seen: dict[str, Placed] = {}
+    for each in placed:
+        for name in (each.passage.id, *each.passage.formerly):
+            if first := seen.get(name):
+                yield Fault(each.path, each.line, f"id {name!r} is used twice, first in {first.path.name}:{first.line}")
+            seen.setdefault(name, each)
+    for each in placed:
+        for name in each.passage.related:
+            if name not in seen and not some_unread:
+                yield Fault(each.path, each.line, f"{each.passage.id}: related passage {name!r} does not exist")

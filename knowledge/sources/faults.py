@@ -1,8 +1,10 @@
-"""What is wrong with a corpus, said so that a person can mend it."""
+"""What was read from where, and what is wrong with it, said so that a person can mend it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from knowledge.passages import Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,15 @@ class Fault:
     def __str__(self) -> str:
         """Write it as editors and terminals link it."""
         return f"{self.path.name}:{self.line}: {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A passage and where it was read."""
+
+    passage: Passage
+    path: Path
+    line: int
 
 
 class CorpusBroken(ValueError):  # noqa: N818 - a state of the corpus, said as such

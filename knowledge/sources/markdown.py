@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from knowledge.amounts import Measure, Range
 from knowledge.passages import Confidence, Kind, Page, Passage, Source, Status, Wording
-from knowledge.sources.faults import CorpusBroken, Fault
+from knowledge.sources.faults import CorpusBroken, Fault, Placed
 
 FRONT = "---\n"
 TITLE = re.compile(r"^## (?P<heading>.+?) \{#(?P<id>[a-z0-9.-]+)\}$")
@@ -54,10 +56,10 @@ class _Front(_Strict):
     confidence: Confidence
     addresses: dict[str, _Address] = {}
 
-    @model_validator(mode="before")
+    @field_validator("status_date", mode="before")
     @classmethod
-    def _dates_are_text(cls, data: dict[str, Any]) -> dict[str, Any]:
-        return {key: str(value) if key == "status_date" else value for key, value in data.items()}
+    def _dates_are_text(cls, value: object) -> object:
+        return value.isoformat() if isinstance(value, date) else value
 
     @model_validator(mode="after")
     def _the_past_says_so(self) -> "_Front":
@@ -100,22 +102,26 @@ class _Section:
     lines: list[str]
 
 
-def read_source(path: Path, text: str) -> list[Passage]:
+def read_source(path: Path, text: str) -> list[Placed]:
     """Return the passages of one file; raise `CorpusBroken` with every fault of it."""
-    head, _, body = text[len(FRONT) :].partition("\n---\n")
+    head, closed, body = text[len(FRONT) :].partition("\n---\n")
+    if not closed:
+        raise CorpusBroken([Fault(path, 1, "front matter wants a line '---' at its end")])
     front = _front(path, head)
-    if front.id != path.stem:
-        raise CorpusBroken([Fault(path, 2, f"id {front.id!r} wants the file name {front.id}.md")])
     faults: list[Fault] = []
-    passages: list[Passage] = []
+    placed: list[Placed] = []
+    if front.id != path.stem:
+        faults.append(Fault(path, _line_of(head, "id"), f"id {front.id!r} wants the file name {front.id}.md"))
     for section in _sections(body, first=head.count("\n") + 4):
         try:
-            passages.append(_passage(path, section, front))
+            placed.append(Placed(_passage(path, section, front), path, section.line))
         except CorpusBroken as broken:
             faults += broken.faults
+    if not placed and not faults:
+        faults.append(Fault(path, 0, "no passage: wants sections '## Heading {#source.passage}'"))
     if faults:
         raise CorpusBroken(faults)
-    return passages
+    return placed
 
 
 def _front(path: Path, head: str) -> _Front:
@@ -125,12 +131,14 @@ def _front(path: Path, head: str) -> _Front:
         mark = getattr(error, "problem_mark", None)
         raise CorpusBroken([Fault(path, mark.line + 2 if mark else 1, f"front matter is not YAML: {error}")]) from error
     except ValidationError as error:
-        raise CorpusBroken([Fault(path, _line_of(head, item), _said(item)) for item in error.errors()]) from error
+        raise CorpusBroken([Fault(path, _line_of(head, *item["loc"][:1]), _said(item)) for item in error.errors()]) from error
+    except ValueError as error:  # a date that is none, says the YAML reader
+        raise CorpusBroken([Fault(path, 1, f"front matter is not YAML: {error}")]) from error
 
 
-def _line_of(head: str, item: Any) -> int:  # noqa: ANN401 - pydantic's own error rows
-    key = str(item["loc"][0]) if item["loc"] else ""
-    found = re.search(rf"^{re.escape(key)}:", head, re.MULTILINE) if key else None
+def _line_of(head: str, key: int | str = "") -> int:
+    """Return the line of the file on which `key` stands; its first line where there is none."""
+    found = re.search(rf"^{re.escape(str(key))}:", head, re.MULTILINE) if key else None
     return head.count("\n", 0, found.start()) + 2 if found else 1
 
 
@@ -139,9 +147,9 @@ def _said(item: Any) -> str:  # noqa: ANN401 - pydantic's own error rows
 
 
 def _sections(body: str, first: int) -> Iterator[_Section]:
-    lines = body.splitlines()
+    lines = body.split("\n")
     starts = [n for n, line in enumerate(lines) if line.startswith("## ")]
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in pairwise([*starts, len(lines)]):
         yield _Section(first + start, lines[start:end])
 
 
@@ -164,6 +172,8 @@ def _parts(path: Path, section: _Section) -> dict[str, str]:
     found = re.match(rf"(?s)(.*?)\n{ENGLISH}([^\n]+)\n(.*?)\n{ASKED}[^\n]*\n(.*)$", "\n" + text)
     if not found:
         raise CorpusBroken([Fault(path, section.line, f"wants '{ENGLISH}<heading>' and then '{ASKED}' below its text")])
+    if strange := next((line for line in found[4].splitlines() if line.strip() and not line.startswith("- ")), None):
+        raise CorpusBroken([Fault(path, section.line, f"under '{ASKED}' wants lines '- question' only, not {strange[:40]!r}")])
     names = ("id", "en_heading", "en", "asked")
     return {name: part.strip() for name, part in zip(names, found.groups(), strict=True)}
 
@@ -174,9 +184,11 @@ def _head(section: _Section) -> int:
 
 
 def _lines(path: Path, section: _Section) -> _Lines:
-    found = filter(None, map(LINE.match, section.lines[1 : _head(section)]))
+    found = [(match["key"], match["value"].strip()) for match in map(LINE.match, section.lines[1 : _head(section)]) if match]
+    if len(dict(found)) < len(found):
+        raise CorpusBroken([Fault(path, section.line, "a line '- key: value' stands twice")])
     try:
-        return _Lines.model_validate({match["key"]: match["value"].strip() for match in found})
+        return _Lines.model_validate(dict(found))
     except ValidationError as error:
         raise CorpusBroken([Fault(path, section.line, _said(item)) for item in error.errors()]) from error
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from knowledge.amounts import amounts_in, fits
 from knowledge.answering import Outcome, Reply, Thinking
-from knowledge.asks import asked_for, holds
+from knowledge.asks import Asks, asked_for, holds
 from knowledge.passages import Kind, Passage
 from knowledge.retrieval import Hit
 from knowledge.rules import Fit
@@ -16,7 +16,7 @@ from knowledge.steps.openers import openers
 WITHOUT_TEXT = frozenset({("Permenperin", 78), ("Permenperin", 14), ("Inpres", 6)})
 _PASAL = re.compile(r"\b(?:pasal|psl|ayat|diktum|article|articles|clause)\b", re.IGNORECASE)
 _OVOP = re.compile(r"\bovop\b|\bsatu desa satu produk\b|\bone village\b", re.IGNORECASE)
-CLOSE = 0.08
+CLOSE, KIN = 0.08, 0.3
 MOST_CHOICES = 3
 TWO, NEAREST, LONGEST = 2, 5, 900
 FEW_WORDS, MANY_WORDS = 3, 9
@@ -85,15 +85,26 @@ def _by_amount(thinking: Thinking) -> None:
 
 
 def _choose(thinking: Thinking) -> Reply | None:
-    """Take the best passage that holds the kind of thing asked for; when none does, say what is missing."""
-    hits = thinking.found.hits
-    close = [hit for hit in hits if hits[0].score - hit.score <= CLOSE]
-    for kind in asked_for(thinking.query):
-        close = [hit for hit in close if hit.passage.kind is Kind.UNKNOWN or _holds(hit.passage, kind)] if close else []
-        if not close:
-            return _lacking(thinking, thinking.say(kind.value))
-    thinking.passages = [close[0].passage, *_besides(thinking, close[0].passage)]
+    """Take the best passage that holds the kinds of thing asked for; when none near does, say what is missing."""
+    best = thinking.found.hits[0]
+    kinds = asked_for(thinking.query)
+    fitting = [hit.passage for hit in thinking.found.hits if _is_near(hit, best) and _answers(hit.passage, kinds)]
+    if not fitting:
+        lacking = next(kind for kind in kinds if not _answers(best.passage, (kind,)))
+        return _lacking(thinking, thinking.say(lacking.value))
+    thinking.passages = [fitting[0], *_besides(thinking, fitting[0])]
     return None
+
+
+def _is_near(hit: Hit, best: Hit) -> bool:
+    """Tell whether a hit is about as good as the best one; one of the same source may be a little further off."""
+    reach = KIN if hit.passage.source.id == best.passage.source.id else CLOSE
+    return best.score - hit.score <= reach
+
+
+def _answers(passage: Passage, kinds: tuple[Asks, ...]) -> bool:
+    """Tell whether a passage holds all that is asked for, or says that it is not known."""
+    return passage.kind is Kind.UNKNOWN or all(any(holds(words.text, kind) for words in passage.words.values()) for kind in kinds)
 
 
 def _besides(thinking: Thinking, first: Passage) -> Iterator[Passage]:
@@ -106,10 +117,6 @@ def _besides(thinking: Thinking, first: Passage) -> Iterator[Passage]:
         if passage != first and passage.kind is Kind.FACT and passage in near and length <= LONGEST:
             yield passage
             return
-
-
-def _holds(passage: Passage, kind: str) -> bool:
-    return any(holds(words.text, kind) for words in passage.words.values())  # type: ignore[arg-type]
 
 
 def _lacking(thinking: Thinking, lack: str) -> Reply:

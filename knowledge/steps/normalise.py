@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from knowledge.answering import Reply, Thinking
-from knowledge.language import is_english
+from knowledge.language import is_english, without_particles
 from knowledge.steps.phrases import LEADING
 
 _MARKUP = re.compile(r"</?[A-Za-z!][^<>]{0,200}>|```|[*`]+|(?<!\w)_+|_+(?!\w)")
@@ -16,7 +16,7 @@ def normalise(thinking: Thinking) -> Reply | None:
     thinking.text = clean(thinking.asked)
     english = is_english(thinking.text.lower())
     thinking.language = "en" if english else "id"
-    asked = without_greeting(thinking.text)
+    asked = without_particles(without_greeting(thinking.text))
     lexicon = thinking.library.lexicon
     thinking.query = lexicon.calm(asked) if english else lexicon.repair(asked)
     return None

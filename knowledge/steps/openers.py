@@ -2,7 +2,7 @@
 
 from knowledge.passages import Corpus, Kind, Passage
 
-FIRST = ("tanya-ovop.apa-itu-ovop", "tanya-ovop.mulai-dari-nol", "permenperin-14-2021.syarat-ikm")
+FIRST = ("tanya-ovop.apa-itu", "permenperin-14-2021.syarat-ikm", "tanya-ovop.mulai-dari-nol")
 MOST = 3
 
 

@@ -34,10 +34,10 @@ THANKS = _whole(
     r"(?:(?:ok(?:e|ay|eh)?|siap|baik|sip+|mantap)[\s,.!?]*)?(?:terima ?kasih|te?ri?ma ?ka?sih|ma?kasih?|makasi+|mksh|mks|tq|thx|"
     r"thanks?(?: you)?|thank you|suwun|matur ?nuwun|nuhun|hatur ?nuhun)"
 )
-FINE = _whole(r"(?:ok(?:e|ay|eh)?|siap|baik(?:lah)?|sip+|mantap|noted|got it|paham|ngerti|jelas)")
+FINE = _whole(r"(?:(?:ok(?:e|ay|eh)?|siap|baik(?:lah)?|sip+|mantap|noted|got it|paham|ngerti|jelas)[\s,.!?]*)+")
 HELP = _whole(
     r"(?:bantuan|help|menu|tolong|info|cara pakai(?:nya)?|(?:kamu|bot|ini|anda)?\s*(?:bisa|iso|tiasa) "
-    r"(?:apa|bantu|ngapain|nopo|naon)(?: (?:aja|saja|wae))?|what can you do|how (?:do|can) i use (?:this|you))"
+    r"(?:bantu(?:in)? )?(?:apa|bantu|ngapain|nopo|naon)(?: (?:aja|saja|wae))?|what can you do|how (?:do|can) i use (?:this|you))"
 )
 
 _TALK = r"ngomong|bicara|ngobrol|chat|tanya|nanya|hubungi|menghubungi|konsultasi|disambung\w*|sambungkan|terhubung|bertemu|ketemu"

@@ -6,7 +6,7 @@ from knowledge.answering import Outcome, Reply, Thinking
 from knowledge.passages import Passage
 from knowledge.sentences import sentences
 
-_CLAIM = re.compile(r"\d+(?:[.,/]\d+)*|(?<![.!?:]\s)(?<!^)\b[A-Z][\w'-]+")
+_CLAIM = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:/[\w./-]*)?|\d+(?:[.,/]\d+)*|(?<![.!?:]\s)(?<!^)\b[A-Z][\w'-]+")
 
 
 def verify(thinking: Thinking) -> Reply | None:

@@ -1,0 +1,96 @@
+"""A Bot API with no delay of its own, on loopback: brings questions, and takes the time until the answer is sent.
+
+Unlike the one of the tests it checks nothing and keeps nothing, so that what is measured is the bot.
+"""
+
+import asyncio
+import json
+from itertools import count
+from time import perf_counter, time
+from types import TracebackType
+from typing import Any, Self
+
+from aiohttp import web
+
+TOKEN = "123456789:AABenchBenchBenchBenchBenchBenchBen-0"
+ME = {"id": 123456789, "is_bot": True, "first_name": "OVOP", "username": "ovop_bench_bot", "can_join_groups": True}
+MOST = 100
+PATIENCE = 60.0
+
+
+class BotApi:
+    """Answers one bot. `async with BotApi() as api: seconds = await api.ask(7, "Apa itu OVOP?")`."""
+
+    def __init__(self) -> None:
+        self.port = 0
+        self.sent = 0
+        self._pending: list[dict[str, Any]] = []
+        self._arrived = asyncio.Event()
+        self._awaited: dict[int, asyncio.Future[float]] = {}
+        self._numbers = count(1001)
+        self._runner = web.ServerRunner(web.Server(self._answer), shutdown_timeout=0.05)
+
+    async def __aenter__(self) -> Self:
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        self.port = int(self._runner.addresses[0][1])
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        await self._runner.cleanup()
+
+    @property
+    def url(self) -> str:
+        """The root address to give to the bot."""
+        return f"http://127.0.0.1:{self.port}"
+
+    async def ask(self, person: int, text: str, patience: float = PATIENCE) -> float:
+        """Have a person write, and return the seconds until the bot sent to them. Raises `TimeoutError`."""
+        answered: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+        self._awaited[person] = answered
+        who = {"id": person, "first_name": f"Orang {person}"}
+        number = next(self._numbers)
+        message = {
+            "message_id": number,
+            "date": int(time()),
+            "from": who | {"is_bot": False, "language_code": "id"},
+            "chat": who | {"type": "private"},
+            "text": text,
+        }
+        began = perf_counter()
+        self._pending.append({"update_id": number, "message": message})
+        self._arrived.set()
+        async with asyncio.timeout(patience):
+            return await answered - began
+
+    async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
+        method = request.path.rpartition("/")[2]
+        handle = getattr(self, f"_on_{method}", None)
+        parameters = {**request.query, **(await request.post())} if handle else {}
+        result = await handle(parameters) if handle else True
+        body = json.dumps({"ok": True, "result": result}).encode()
+        return web.Response(body=body, content_type="application/json")
+
+    async def _on_getMe(self, _: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - Telegram's name, as below
+        return ME
+
+    async def _on_getUpdates(self, given: dict[str, Any]) -> list[dict[str, Any]]:  # noqa: N802
+        offset = int(given.get("offset", 0))
+        self._pending = [update for update in self._pending if update["update_id"] >= offset]
+        self._arrived.clear()
+        if not self._pending:
+            try:
+                async with asyncio.timeout(float(given.get("timeout", 0))):
+                    await self._arrived.wait()
+            except TimeoutError:
+                return []
+        return self._pending[:MOST]
+
+    async def _on_sendMessage(self, given: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+        arrived, person = perf_counter(), int(given["chat_id"])
+        self.sent += 1
+        awaited = self._awaited.pop(person, None)
+        if awaited is not None and not awaited.done():
+            awaited.set_result(arrived)
+        chat = {"id": person, "type": "private", "first_name": "x"}
+        return {"message_id": next(self._numbers), "date": int(time()), "chat": chat, "from": ME, "text": "x"}
