@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
 
 from bot.app import Services, services
+from bot.chores import Chores, chores
 from bot.delivery.office import Office
 from bot.settings import Mode, Settings
 from bot.watching import watchdog
@@ -25,6 +26,8 @@ from knowledge.answering import Answerer
 WEBHOOK = "/telegram/webhook"
 LAST_WORDS = 9.0
 """Seconds that are given to what is in hand when the product is told to stop."""
+LAST_CHORES = 9.0
+"""Seconds for jobs, at the same time."""
 
 Tell = Callable[[str], None]
 log = logging.getLogger(__name__)
@@ -50,9 +53,13 @@ class _Running:
     office: Office
     telegram: Telegram | None
     server: _Server | None
+    chores: Chores
 
     async def stop(self) -> None:
         """Take nothing new, finish what is in hand."""
+        await asyncio.gather(self._stop_serving(), self.chores.stop(LAST_CHORES))
+
+    async def _stop_serving(self) -> None:
         for task in self.tasks:
             if self.server is None or task.get_name() != "web":
                 task.cancel()
@@ -89,6 +96,7 @@ async def _started(settings: Settings, does: Services, tell: Tell) -> AsyncItera
     await does.office.start()
     does.office.inbox.serve(does.ask_in_line.source, does.ask_in_line)
     telegram = _telegram(settings, does, tell)
+    later = chores(does.office.database, settings.database_url, settings.keeping.done_days)
     server, tasks = None, []
     if _wants_server(settings, telegram):
         listening = socket.create_server((settings.web.host, settings.web.port))
@@ -98,9 +106,10 @@ async def _started(settings: Settings, does: Services, tell: Tell) -> AsyncItera
     if telegram is not None:
         tasks.append(asyncio.create_task(_on_telegram(settings, telegram, tell), name="telegram"))
     if settings.ops.enabled:
-        tasks.append(asyncio.create_task(_on_ops(settings, does, telegram), name="ops"))
+        tasks.append(asyncio.create_task(_on_ops(settings, does, telegram, later), name="ops"))
         tell(f"Operators: http://{settings.ops.host}:{settings.ops.port}/readyz")
-    running = _Running(tuple(tasks), does.office, telegram, server)
+    later.start()
+    running = _Running(tuple(tasks), does.office, telegram, server, later)
     try:
         yield
     finally:
@@ -137,9 +146,9 @@ async def _on_telegram(settings: Settings, telegram: Telegram, tell: Tell) -> No
         tell(f"{refused} Check OVOP_TELEGRAM__WEBHOOK_URL. The rest goes on without Telegram.")
 
 
-async def _on_ops(settings: Settings, does: Services, telegram: Telegram | None) -> None:
+async def _on_ops(settings: Settings, does: Services, telegram: Telegram | None, later: Chores) -> None:
     """Serve those who run the product, and look at the vitals in between."""
-    dog = watchdog(does.office.database, telegram, polls=settings.telegram.mode is Mode.POLLING)
+    dog = watchdog(does.office.database, telegram, later.counts, polls=settings.telegram.mode is Mode.POLLING)
     config = uvicorn.Config(create_ops(dog), settings.ops.host, settings.ops.port, log_config=None, access_log=False, lifespan="off")
     await _Server(config).serve()
 

@@ -12,12 +12,14 @@ POLL, INBOX, OUTBOX = 90.0, 60.0, 300.0
 """Seconds: a poll takes 30, handling less than one; a burst of replies may take minutes at Telegram's pace."""
 
 Oldest = Callable[[ReadSession], Awaitable[float | None]]
+Counts = Callable[[], Awaitable[dict[str, int]]]
+"""How many jobs wait, run and failed."""
 
 
-def watchdog(database: Database, telegram: Telegram | None, *, polls: bool) -> Watchdog:
+def watchdog(database: Database, telegram: Telegram | None, jobs: Counts, *, polls: bool) -> Watchdog:
     """Return the watchdog of this worker. With a webhook, silence is no bad sign."""
     vitals = [Vital("inbox", _age(database, inbox.oldest_waiting), INBOX), Vital("outbox", _age(database, outbox.oldest_waiting), OUTBOX)]
-    readings: list[Reading] = []
+    readings = [Reading("ovop_jobs", "Jobs that wait, run and failed", jobs, label="state")]
     if telegram is not None and polls:
         rivals = telegram.poller.rivals
         vitals.append(Vital("poll", telegram.poller.heartbeat.age, POLL))

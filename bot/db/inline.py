@@ -8,7 +8,11 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-import aiosqlite
+from bot.db.driver import use_fixed_sqlite
+
+use_fixed_sqlite()  # before aiosqlite, which keeps the SQLite that is there when it is imported
+
+import aiosqlite  # noqa: E402 - see above
 
 WAITING = ("BEGIN IMMEDIATE", "COMMIT", "VACUUM", "ATTACH")
 

@@ -1,0 +1,75 @@
+"""The jobs of the product start behind its back, and it goes on without them."""
+
+import asyncio
+import logging
+from time import time
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.chores import Chores, Engine, chores
+from bot.db.database import Database
+from bot.db.models import InboxRow
+from bot.delivery.jobs_dbos import DbosJobs
+from bot.delivery.nightly import COLLECT
+from bot.domain.delivery import InboxState
+
+DAY = 24 * 3600.0
+
+
+def an_old(key: str, days: float) -> InboxRow:
+    at = time() - days * DAY
+    return InboxRow(
+        source="web", key=key, lane="l", position=0, raw="", state=InboxState.DONE, attempts=1, due=at, reason="", received_at=at
+    )
+
+
+async def left(database: Database) -> int:
+    async with database.reading() as session:
+        return await session.scalar(select(func.count()).select_from(InboxRow)) or 0
+
+
+async def test_what_is_done_is_swept_after_its_days(database: Database) -> None:
+    async with database.writing() as session:
+        for key, days in (("old", 15), ("young", 13)):
+            session.add(an_old(key, days))
+    later = chores(database, database.engine.url.render_as_string(hide_password=False), 14)
+
+    later.start()
+    assert await later.ready(60)
+    assert isinstance(later._engine, DbosJobs)
+    await later._engine.enqueue(COLLECT, key="now")
+    async with asyncio.timeout(20):
+        while await left(database) > 1:  # noqa: ASYNC110 - a database rings no bell
+            await asyncio.sleep(0.05)
+    assert (await later.counts())["failed"] == 0
+    await later.stop(5)
+
+    assert await left(database) == 1
+
+
+async def test_where_jobs_cannot_start_it_is_said_once_and_the_product_goes_on(caplog: pytest.LogCaptureFixture) -> None:
+    def broken() -> Engine:
+        message = "rahasia"
+        raise OSError(message)
+
+    later = Chores(broken)
+    with caplog.at_level(logging.DEBUG, "bot"):
+        later.start()
+        assert not await later.ready(5)
+        assert await later.counts() == {}
+        await later.stop(1)
+
+    assert len(caplog.records) == 1
+    assert "OSError" in caplog.text
+    assert "rahasia" not in caplog.text
+
+
+async def test_a_stop_during_the_start_waits_for_it(sqlite_database: Database) -> None:
+    later = chores(sqlite_database, sqlite_database.engine.url.render_as_string(hide_password=False), 14)
+    later.start()
+    await asyncio.sleep(0)
+
+    await later.stop(20)
+
+    assert await later.ready()
