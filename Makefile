@@ -2,10 +2,12 @@
 # Wanted beforehand: Python 3.11 or newer with venv, git, make. All else goes into .venv, from the locks, with hashes.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench lock chromium
+.PHONY: help setup run test lint bench crash load lock chromium
 
 VENV := .venv
 BIN := $(VENV)/bin
+KILLS ?= 5
+BACKEND ?= sqlite
 PYTHON ?= python3 python3.11 python3.12 python3.13 python3.14
 
 # Only wheels: nothing of a package runs while it is installed.
@@ -33,6 +35,12 @@ lint: $(VENV)/dev ## check style (ruff), types (mypy) and imports (import-linter
 
 bench: $(VENV)/bench ## measure retrieval, answering and start, against others
 	@$(BIN)/python -m benchmarks
+
+crash: $(VENV)/dev ## kill the bot KILLS times on BACKEND (sqlite or postgresql), and judge what is left
+	@$(BIN)/python -m benchmarks.crash --kills $(KILLS) --backend $(BACKEND)
+
+load: $(VENV)/dev ## measure updates per second beside a bare echo bot; 90 seconds
+	@$(BIN)/python -m benchmarks.load
 
 lock: ## choose the newest versions that pyproject.toml allows (wants uv)
 	@$(LOCK) --upgrade --group build --output-file requirements.lock

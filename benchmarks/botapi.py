@@ -1,4 +1,4 @@
-"""A Bot API with no delay of its own, on loopback: brings questions, and takes the time until the answer is sent.
+"""A Bot API with no delay but a chosen one, on loopback: brings questions, and takes the time until the answer is sent.
 
 Unlike the one of the tests it checks nothing and keeps nothing, so that what is measured is the bot.
 """
@@ -22,6 +22,8 @@ class BotApi:
     """Answers one bot. `async with BotApi() as api: seconds = await api.ask(7, "Apa itu OVOP?")`."""
 
     def __init__(self) -> None:
+        self.delay = 0.0
+        """Seconds that each call takes, but for fetching; an answer counts as sent when they are over."""
         self.port = 0
         self.sent = 0
         self._pending: list[dict[str, Any]] = []
@@ -67,6 +69,8 @@ class BotApi:
         method = request.path.rpartition("/")[2]
         handle = getattr(self, f"_on_{method}", None)
         parameters = {**request.query, **(await request.post())} if handle else {}
+        if self.delay and method != "getUpdates":
+            await asyncio.sleep(self.delay)
         result = await handle(parameters) if handle else True
         body = json.dumps({"ok": True, "result": result}).encode()
         return web.Response(body=body, content_type="application/json")

@@ -1,6 +1,10 @@
-"""The bot that ours is compared with: python-telegram-bot with default settings, which sends back what it gets."""
+"""The bot that ours is compared with: python-telegram-bot with default settings, which sends back what it gets.
+
+`concurrent` has it handle many updates at once.
+"""
 
 import os
+import sys
 
 from telegram import Update
 from telegram.ext import ApplicationBuilder, ContextTypes, MessageHandler, filters
@@ -15,7 +19,7 @@ async def echo(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
 def main() -> None:
     """Poll the Bot API that `OVOP_TELEGRAM__BASE_URL` names until told to stop."""
     token, root = os.environ["OVOP_TELEGRAM__TOKEN"], os.environ["OVOP_TELEGRAM__BASE_URL"]
-    application = ApplicationBuilder().token(token).base_url(f"{root}/bot").build()
+    application = ApplicationBuilder().token(token).base_url(f"{root}/bot").concurrent_updates("concurrent" in sys.argv).build()
     application.add_handler(MessageHandler(filters.TEXT, echo))
     application.run_polling()
 

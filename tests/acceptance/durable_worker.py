@@ -1,9 +1,16 @@
-"""A whole bot with a thinker that repeats the question, as a process that can be killed: `URL BOT_API TOKEN`."""
+"""A whole bot with a thinker that repeats the question, as a process that can be killed: `URL BOT_API TOKEN [PORT]`.
+
+With a port it takes what Telegram posts to `/` there, else it polls.
+"""
 
 import asyncio
 import contextlib
 import signal
 import sys
+from collections.abc import AsyncIterator, Iterator
+
+import uvicorn
+from starlette.applications import Starlette
 
 from bot.app import SystemClock
 from bot.db.database import Database
@@ -18,7 +25,8 @@ from bot.services.librarian import Considered
 from bot.services.rate import Rate
 from bot.services.reach import Reach
 from bot.services.speak import Speak
-from handlers.telegram.channel import create_telegram
+from handlers.telegram.channel import Telegram, create_telegram
+from tests.acceptance.harness import SECRET
 
 
 class Echo:
@@ -35,7 +43,34 @@ class Echo:
         return ()
 
 
-async def main(url: str, base_url: str, token: str) -> None:
+class Server(uvicorn.Server):
+    """Leaves signals to us."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@contextlib.asynccontextmanager
+async def taking(telegram: Telegram, port: int) -> AsyncIterator[None]:
+    """Take updates, until it is enough."""
+    if not port:
+        polling = asyncio.create_task(telegram.poll())
+        yield
+        polling.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await polling
+        return
+    config = uvicorn.Config(Starlette(routes=[telegram.route("/", SECRET)]), port=port, log_config=None, lifespan="off")
+    server = Server(config)
+    serving = asyncio.create_task(server.serve())
+    await telegram.listen("https://bot.example/", SECRET)
+    yield
+    server.should_exit = True
+    await serving
+
+
+async def main(url: str, base_url: str, token: str, port: str = "0") -> None:
     stopping = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.set)
     database, clock, thinker = Database(url), SystemClock(), Echo()
@@ -45,12 +80,9 @@ async def main(url: str, base_url: str, token: str) -> None:
         speak=speak, introduce=Introduce(speak, thinker), reach=Reach(database, clock), poll_seconds=5,
     )  # fmt: skip
     await office.start()
-    polling = asyncio.create_task(telegram.poll())
-    await stopping.wait()
-    polling.cancel()
-    await telegram.stop(15)
-    with contextlib.suppress(asyncio.CancelledError):
-        await polling
+    async with taking(telegram, int(port)):
+        await stopping.wait()
+        await telegram.stop(15)
     await database.dispose()
 
 

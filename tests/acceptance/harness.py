@@ -1,0 +1,102 @@
+"""What kills bots and judges what is left: shared by the acceptance test and by `benchmarks/crash.py`."""
+
+import asyncio
+import contextlib
+import os
+import sys
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+
+from bot.db.database import Database
+from bot.db.models import AnswerRow, Base, InboxRow, OutboxRow, QuestionRow
+from tests.botapi import BotApi, Sent
+
+WORKER = Path(__file__).with_name("durable_worker.py")
+SECRET = "rahasia-telegram"
+"""What a worker with a port wants to be shown with each call of its webhook, at `/`."""
+
+
+@contextlib.asynccontextmanager
+async def worker(database: Database, api: BotApi, port: int = 0) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Run a bot that polls, or, where a port is given, one that waits there for Telegram's calls. Kill it at the end."""
+    url = database.engine.url.render_as_string(hide_password=False)
+    where = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    process = await asyncio.create_subprocess_exec(sys.executable, str(WORKER), url, api.url, api.token, str(port), env=where)
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+
+
+async def count(database: Database, table: type[Base], **where: str) -> int:
+    """Return how many rows there are."""
+    async with database.reading() as session:
+        return await session.scalar(select(func.count()).select_from(table).filter_by(**where)) or 0
+
+
+async def finished(database: Database, within: float = 60) -> None:
+    """Wait until nothing waits. Raises `TimeoutError`."""
+    async with asyncio.timeout(within):
+        while await count(database, InboxRow, state="waiting") or await count(database, OutboxRow, state="waiting"):  # noqa: ASYNC110 - a database has no event
+            await asyncio.sleep(0.1)
+
+
+def written_by_all(api: BotApi, chats: Sequence[int], messages: Sequence[int]) -> list[dict[str, Any]]:
+    """Return updates in which everybody writes each of `nomor <message>`."""
+    first = 1000 + messages[0] * len(chats)
+    written = [(number, person) for number in messages for person in chats]
+    return [
+        {"update_id": first + place, "message": api.message(f"nomor {number}", person=person)}
+        for place, (number, person) in enumerate(written)
+    ]  # fmt: skip
+
+
+def twice_every_tenth(updates: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return them as a network delivers them that repeats itself."""
+    return sorted(updates + updates[::10], key=lambda update: int(update["update_id"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What went wrong. A reply is reordered where an older one of its chat comes after it for the first time."""
+
+    lost: int
+    reordered: int
+    stale: int
+    """Old replies that came again although a newer one had come."""
+    doubled_effects: int
+    doubled_replies: int
+    most_in_a_chat: int
+    """Doubled replies in the chat that has most of them."""
+
+
+async def verdict(database: Database, sent: Sequence[Sent], chats: Sequence[int], messages: int) -> Verdict:
+    """Judge `sent` and the database, after everybody wrote `nomor 0` to `nomor <messages - 1>`."""
+    came: dict[int, list[int]] = defaultdict(list)
+    for each in sent:
+        came[each.chat_id].append(int(each.text.removeprefix("nomor ")))
+    wanted = len(chats) * messages
+    rows = [await count(database, table) for table in (QuestionRow, AnswerRow, OutboxRow, InboxRow)]
+    first = {chat: list(dict.fromkeys(numbers)) for chat, numbers in came.items()}
+    doubled = Counter({chat: len(numbers) - len(first[chat]) for chat, numbers in came.items()})
+    undone = wanted - await count(database, InboxRow, state="done")
+    return Verdict(
+        lost=max(undone, wanted - min(rows), wanted - sum(map(len, first.values()))),
+        reordered=sum(_descents(numbers) for numbers in first.values()),
+        stale=sum(_descents(numbers) for numbers in came.values()),
+        doubled_effects=max(0, max(rows) - wanted),
+        doubled_replies=doubled.total(),
+        most_in_a_chat=max(doubled.values(), default=0),
+    )
+
+
+def _descents(numbers: Sequence[int]) -> int:
+    return sum(after < before for before, after in pairwise(numbers))
