@@ -67,7 +67,7 @@ async def _database(settings: Settings) -> Finding:
         if not settings.database.url and not (settings.data_dir / "ovop.db").exists():
             return Finding("database", well=True, words="SQLite, made at the first start")
         return Finding("database", well=False, words=f"cannot be opened ({type(error).__name__}): check OVOP_DATABASE__URL and the server")
-    kind = "PostgreSQL" if settings.database.url.startswith("postgres") else f"SQLite {sqlite3.sqlite_version}"
+    kind = "PostgreSQL" if settings.database_url.startswith("postgres") else f"SQLite {sqlite3.sqlite_version}"
     return Finding("database", well=True, words=f"{kind}, tables {'up to date' if current else 'are brought up to date at the next start'}")
 
 
