@@ -60,6 +60,7 @@ class Lexicon:
         acronyms = {w.lower(): w for text in texts for w in WORD.findall(text) if len(w) > 1 and w.isupper()}
         plain = _root_words() | STOP
         slang = _shipped_slang(plain | known.keys()) | _read_slang(own_slang)
+        slang = {typed: slang.get(meant, meant) for typed, meant in slang.items()}
         long_enough = (word for word, _ in reversed(known.most_common()) if len(word) >= SHORTEST_TYPO)
         skeletons = {skeleton: word for word in long_enough if len(skeleton := _skeleton(word)) >= SHORTEST_SKELETON}
         elsewhere = {word for text in foreign for word in words(text)}
