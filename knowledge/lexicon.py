@@ -30,7 +30,7 @@ _WITHIN = re.compile(r"(?<=[a-z,)] )[^\W\d_][\w-]+")
 MOSTLY = 0.7
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Lexicon:
     """What words the corpus knows, and what slang and typos stand for.
 
@@ -97,10 +97,12 @@ class Lexicon:
         return calm[:1].upper() + calm[1:]
 
     def _word(self, word: str) -> str:
-        if word.lower() in self.known or (word.isupper() and len(word) > 1):
+        if word.lower() in self.known:
             return word
-        word = _STRETCHED.sub(r"\1", word)
-        lower = word.lower()
+        short = _STRETCHED.sub(r"\1", word)
+        if word.isupper() and len(word) > 1:
+            return short if len(short) > 2 and short.lower() in self.known else word  # noqa: PLR2004 - XIII is no XI
+        word, lower = short, short.lower()
         if (meant := self.slang.get(lower)) is not None:
             return meant
         if twice := _NUMBERED.match(lower):
