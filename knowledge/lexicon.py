@@ -25,6 +25,7 @@ _MOSTLY_CONSONANTS = 0.34
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"20\d\d\W*")
 _ADDRESS = re.compile(r"\S+\.\S+")
+_TOKEN = re.compile(r"\S+")
 _DOTTED = re.compile(r"\w[.@/]\w")
 _WITHIN = re.compile(r"(?<=[a-z,)] )[^\W\d_][\w-]+")
 MOSTLY = 0.7
@@ -82,10 +83,11 @@ class Lexicon:
 
     def repair(self, text: str) -> str:
         """Return `text` with capitals calmed, stretched letters shortened, slang and typos replaced. Case is kept elsewhere."""
-        return " ".join(token if _DOTTED.search(token) else WORD.sub(self._mended, token) for token in self.calm(text).split())
+        return _TOKEN.sub(self._token, self.calm(text))
 
-    def _mended(self, match: re.Match[str]) -> str:
-        return self._word(match[0])
+    def _token(self, match: re.Match[str]) -> str:
+        """Mend the words of a run without spaces; an address stays as it is."""
+        return match[0] if _DOTTED.search(match[0]) else WORD.sub(lambda word: self._word(word[0]), match[0])
 
     def calm(self, text: str) -> str:
         """Return SHOUTED text in sentence case, acronyms of the corpus kept; other text as it is."""
