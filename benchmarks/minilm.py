@@ -102,7 +102,7 @@ class MiniLM(Embeddings):
     def _normed(self, x: Floats, name: str) -> Floats:
         x = x - x.mean(-1, keepdims=True)
         spread = np.sqrt((x * x).mean(-1, keepdims=True) + 1e-12)
-        return x / spread * self._weights[f"{name}.weight"] + self._weights[f"{name}.bias"]
+        return np.asarray(x / spread * self._weights[f"{name}.weight"] + self._weights[f"{name}.bias"], np.float32)
 
 
 def _weights(file: Path) -> dict[str, Floats]:

@@ -1,11 +1,12 @@
 """Settings: typed, frozen, read once, from the environment (`OVOP_...`, nested with `__`) and a `.env` file."""
 
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
 PREFIX, NESTED = "OVOP_", "__"
 ENV_FILE = ".env"
@@ -38,7 +39,7 @@ class _Part(BaseModel):
 class DatabaseSettings(_Part):
     """Where people, questions and answers are kept."""
 
-    url: Annotated[str, Field(description="postgresql://... ; empty: SQLite in the data directory")] = ""
+    url: Annotated[SecretStr, Field(description="postgresql://... ; empty: SQLite in the data directory")] = SecretStr("")
 
 
 class KnowledgeSettings(_Part):
@@ -51,7 +52,7 @@ class TelegramSettings(_Part):
     """The Telegram channel; without a token it stays off."""
 
     token: Annotated[SecretStr, Field(description="from @BotFather; empty: Telegram stays off")] = SecretStr("")
-    base_url: Annotated[str, Field(pattern=r"^https?://[^\s/]+(/\S*)?$", description="the Bot API")] = "https://api.telegram.org"
+    base_url: Annotated[str, Field(pattern=r"^https?://[^\s/]+(/\S*)?$", description="address of the Bot API, https://...")] = "https://api.telegram.org"
     mode: Annotated[Mode, Field(description="polling or webhook")] = Mode.POLLING
     webhook_url: Annotated[str, Field(pattern=r"^(https://\S+)?$", description="public https address, for webhook mode")] = ""
     webhook_secret: Annotated[SecretStr, Field(description="what Telegram shows with each call, for webhook mode")] = SecretStr("")
@@ -70,7 +71,12 @@ class WebSettings(_Part):
     enabled: Annotated[bool, Field(description="true or false")] = True
     host: Annotated[str, Field(min_length=1, description="address to listen on")] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535, description="port to listen on")] = 8080
-    trusted_proxies: Annotated[tuple[str, ...], Field(description='whose X-Forwarded-For counts, as JSON: ["10.0.0.1"]')] = ()
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode, Field(description="whose X-Forwarded-For counts, with commas between")] = ()
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _with_commas(cls, value: Any) -> Any:  # noqa: ANN401 - whatever was given
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
 
 class OpsSettings(_Part):
@@ -106,7 +112,7 @@ class Settings(BaseSettings):
     @property
     def database_url(self) -> str:
         """The database to use: the one set, else a SQLite file in the data directory."""
-        return self.database.url or f"sqlite+aiosqlite:///{self.data_dir.absolute() / 'ovop.db'}"
+        return self.database.url.get_secret_value() or f"sqlite+aiosqlite:///{self.data_dir.absolute() / 'ovop.db'}"
 
     @property
     def index_dir(self) -> Path:
@@ -120,8 +126,23 @@ def read_settings(**given: Any) -> Settings:  # noqa: ANN401 - pydantic checks t
         return Settings(**given)
     except ValidationError as error:
         raise SettingsWrong("\n".join(_said(item["loc"], item["msg"]) for item in error.errors())) from None
+    except SettingsError as error:  # a whole part in one variable, and not JSON; the message may hold the value
+        part = re.search(r'field "(\w+)"', str(error))
+        name = f"{PREFIX}{part[1].upper()}" if part else PREFIX
+        wanted = f"{name}: wants its parts one by one, as {name}{NESTED}..."
+        raise SettingsWrong(wanted) from None
 
 
 def _said(place: tuple[int | str, ...], message: str) -> str:
     name = PREFIX + NESTED.join(str(part).upper() for part in place)
-    return f"{name}: {message.removeprefix('Value error, ')}"
+    wanted = _description(place)
+    return f"{name}: {message.removeprefix('Value error, ')}" + (f"; wanted: {wanted}" if wanted else "")
+
+
+def _description(place: tuple[int | str, ...]) -> str:
+    model: Any = Settings
+    field = None
+    for part in place:
+        field = getattr(model, "model_fields", {}).get(part)
+        model = field.annotation if field else None
+    return field.description or "" if field else ""

@@ -74,6 +74,7 @@ class Thinking:
     language: str = "id"
     text: str = ""
     query: str = ""
+    focus: str = ""
     notices: list[str] = field(default_factory=list)
     mentions: tuple[Mention, ...] = ()
     found: Found = field(default_factory=lambda: Found((), 0.0))

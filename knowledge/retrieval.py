@@ -17,6 +17,7 @@ DENSE, STEMS, FOURGRAMS = 0.55, 0.225, 0.225
 OF_THE_RULE, NAMES_THE_RULE = 0.12, 0.06
 ANCHORED = 0.12
 KNOWN = 0.06
+NUMBERS = 0.5
 CLAUSES = 0.25
 NEIGHBOURS = 400
 
@@ -62,7 +63,7 @@ class Retriever:
         self._own = [frozenset(words(_text(passage))) for passage in corpus.passages]
         self._rules = [_rules(passage) for passage in corpus.passages]
 
-    def search(
+    def search(  # noqa: PLR0913 - each is a kind of evidence
         self,
         question: str,
         top: int = 10,
@@ -70,18 +71,19 @@ class Retriever:
         rules: frozenset[Rule] = frozenset(),
         anchors: frozenset[str] = frozenset(),
         clauses: tuple[str, ...] = (),
+        weight: float = CLAUSES,
     ) -> Found:
         """Return the `top` passages for `question` (repaired).
 
         Passages of the named `rules`, those that hold the question's `anchors` (names and numbers), and those that know
-        something over those that say what is not known, get a small lead. `clauses` are the parts that ask; they count besides.
+        something over those that say what is not known, get a small lead. `clauses` are the parts that ask; they count by `weight`.
         """
         likeness, dense, decoy = self._likeness(question)
         lead = self._lead(rules) + ANCHORED * self._anchored(anchors) + KNOWN * self._facts
         parts = [self._likeness(clause)[0] for clause in clauses]
         by_clause = [self.corpus.passages[int(np.argmax((likeness + part) / 2 + lead))] for part in parts]
         if parts:
-            likeness = (1 - CLAUSES) * likeness + CLAUSES * np.mean(parts, axis=0)
+            likeness = (1 - weight) * likeness + weight * np.mean(parts, axis=0)
         fused = likeness + lead
         best = [int(n) for n in np.argsort(-fused, kind="stable")[:top]]
         asked = stems(question)
@@ -125,7 +127,8 @@ class Retriever:
     def _anchored(self, anchors: frozenset[str]) -> Scores:
         """Return for each passage the share of the anchors that its own text holds, rare ones counting for more."""
         held = {anchor: np.array([anchor in own for own in self._own], dtype=np.float64) for anchor in sorted(anchors)}
-        weights = {anchor: math.log(len(self._own) / places.sum()) for anchor, places in held.items() if places.any()}
+        rarity = {anchor: math.log(len(self._own) / places.sum()) for anchor, places in held.items() if places.any()}
+        weights = {anchor: weight * (NUMBERS if anchor.isdigit() else 1) for anchor, weight in rarity.items()}
         total = sum(weights.values())
         shares = (held[anchor] * weight / total for anchor, weight in weights.items() if total)
         return sum(shares, start=np.zeros(len(self._own)))

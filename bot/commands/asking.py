@@ -43,10 +43,8 @@ def ask(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Answer one question, or a file of them. Nothing is kept."""
-    if (question is None) == (jsonl is None):
-        raise OneOfTwo
     with told():
-        asked = rows(jsonl) if jsonl else iter([{"id": "1", "q": question}])
+        asked = asked_for(question, jsonl)
         with library(settings()) as thinking:
             for row in asked:
                 result = _answered(thinking, row)
@@ -54,6 +52,13 @@ def ask(
                     typer.echo(json.dumps(result, ensure_ascii=False))
                 else:
                     _show(result)
+
+
+def asked_for(question: str | None, jsonl: Path | None) -> Iterator[dict[str, Any]]:
+    """Return the one question, or those of a file, as rows. Raises `OneOfTwo` for neither and for both."""
+    if (question is None) == (jsonl is None):
+        raise OneOfTwo
+    return rows(jsonl) if jsonl else iter([{"id": "1", "q": question}])
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:

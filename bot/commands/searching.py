@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
-from bot.commands.asking import OneOfTwo, rows
+from bot.commands.asking import asked_for
 from bot.commands.terminal import library, out, settings, told
 from knowledge.answering import Answerer, Thinking
 from knowledge.steps.normalise import normalise
@@ -26,10 +26,8 @@ def search(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """List the passages nearest to a question."""
-    if (question is None) == (jsonl is None):
-        raise OneOfTwo
     with told():
-        asked = rows(jsonl) if jsonl else iter([{"id": "1", "q": question}])
+        asked = asked_for(question, jsonl)
         with library(settings()) as thinking:
             for row in asked:
                 found = _found(thinking, row, top)

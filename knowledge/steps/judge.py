@@ -86,14 +86,24 @@ def _by_amount(thinking: Thinking) -> None:
 
 def _choose(thinking: Thinking) -> Reply | None:
     """Take the best passage that holds the kinds of thing asked for; when none near does, say what is missing."""
-    best = thinking.found.hits[0]
-    kinds = asked_for(thinking.query)
-    fitting = [hit.passage for hit in thinking.found.hits if _is_near(hit, best) and _answers(hit.passage, kinds)]
+    best = _best(thinking)
+    kinds = asked_for(thinking.focus or thinking.query)
+    hits = [best, *(hit for hit in thinking.found.hits if hit is not best)]
+    fitting = [hit.passage for hit in hits if _is_near(hit, best) and _answers(hit.passage, kinds)]
     if not fitting:
         lacking = next(kind for kind in kinds if not _answers(best.passage, (kind,)))
         return _lacking(thinking, thinking.say(lacking.value))
     thinking.passages = [fitting[0], *_besides(thinking, fitting[0])]
     return None
+
+
+def _best(thinking: Thinking) -> Hit:
+    """Return the first hit; where that says what is not known, rather the fact that fits the clause that asks, if about as good."""
+    first = thinking.found.hits[0]
+    if first.passage.kind is Kind.FACT:
+        return first
+    fitting = (hit for hit in thinking.found.hits if hit.passage in thinking.found.by_clause and hit.passage.kind is Kind.FACT)
+    return next((hit for hit in fitting if first.score - hit.score <= CLOSE), first)
 
 
 def _is_near(hit: Hit, best: Hit) -> bool:

@@ -40,6 +40,10 @@ HELP = _whole(
     r"(?:bantu(?:in)? )?(?:apa|bantu|ngapain|nopo|naon)(?: (?:aja|saja|wae))?|what can you do|how (?:do|can) i use (?:this|you))"
 )
 
+ENGLISH = re.compile(
+    r"\b(?:hello|good (?:morning|afternoon|evening|day)|how are you|thank(?:s| you)|got it|what can you do)\b", re.IGNORECASE
+)
+
 _TALK = r"ngomong|bicara|ngobrol|chat|tanya|nanya|hubungi|menghubungi|konsultasi|disambung\w*|sambungkan|terhubung|bertemu|ketemu"
 _SOMEONE = r"orang(?:nya)?|manusia|petugas(?:nya)?|admin(?:nya)?|cs|operator|customer service|staf+|pegawai|wong"
 PERSON = re.compile(

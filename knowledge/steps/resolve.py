@@ -17,6 +17,7 @@ LONGEST_FOLLOW_UP = 7
 def resolve(thinking: Thinking) -> Reply | None:
     """Set `mentions`; write rules in their short form into the query; join a follow-up with what it follows."""
     if follows := _followed(thinking):
+        thinking.focus = thinking.query
         thinking.query = f"{follows} {thinking.query}"
     thinking.mentions = understand(thinking.query, thinking.library.rules)
     for mention in thinking.mentions:

@@ -4,7 +4,7 @@ import re
 
 from knowledge.answering import Outcome, Reply, Thinking
 from knowledge.steps.openers import openers
-from knowledge.steps.phrases import FINE, GREETING, HELP, INJECTION, PERSON, THANKS
+from knowledge.steps.phrases import ENGLISH, FINE, GREETING, HELP, INJECTION, PERSON, THANKS
 
 COURTESIES = ((GREETING, "answer.greeting"), (THANKS, "answer.thanks"), (FINE, "answer.thanks"), (HELP, "answer.greeting"))
 SHORTEST_REST = 4
@@ -24,9 +24,9 @@ def route(thinking: Thinking) -> Reply | None:
 
 
 def _speak_as_chosen(thinking: Thinking) -> None:
-    """Use the chosen language: a greeting is too short to tell one by."""
-    if thinking.chosen_language and thinking.language == "id":
-        thinking.language = thinking.chosen_language
+    """Use the chosen language: a greeting is too short to tell one by, unless it is plainly English."""
+    if thinking.language == "id":
+        thinking.language = thinking.chosen_language or ("en" if ENGLISH.search(thinking.text) else "id")
 
 
 def _without_injection(thinking: Thinking) -> Reply | None:
