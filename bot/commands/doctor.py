@@ -105,8 +105,8 @@ def _corpus(settings: Settings) -> Finding:
 
 
 def _index(settings: Settings) -> Iterator[Finding]:
-    is_shared = settings.database.url.startswith("postgres")
-    database = libpq_address(settings.database.url) if is_shared else ""
+    is_shared = settings.database_url.startswith("postgres")
+    database = libpq_address(settings.database_url) if is_shared else ""
     in_use = False
     try:
         current = index_is_current(settings.knowledge.corpus or SHIPPED, settings.index_dir, database)
