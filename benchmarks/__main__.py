@@ -15,9 +15,11 @@ README = Path(__file__).with_name("README.md")
 def main() -> None:
     """Measure, print, and keep if told to."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
-    parser.add_argument("part", nargs="*", choices=[*PARTS, []], help="what to measure; all where none is named")
+    parser.add_argument("part", nargs="*", metavar="part", help=f"what to measure, of {', '.join(PARTS)}; all where none is named")
     parser.add_argument("--keep", action="store_true", help="write the figures into README.md")
     chosen = parser.parse_args()
+    if unknown := set(chosen.part) - set(PARTS):
+        parser.error(f"there is no part {', '.join(sorted(unknown))}")
     data = {}
     for name in chosen.part or PARTS:
         print(f"\n## {name}\n", flush=True)

@@ -46,9 +46,9 @@ def as_json(data: dict[str, Any]) -> str:
 
 
 def kept(document: str, figures: Figures, when: str) -> str:
-    """Return a Markdown document with `figures` between the marks of their name."""
+    """Return a Markdown document with `figures` between the marks of their name, each on a line of its own."""
     begin, end = f"<!-- {figures.name} -->", f"<!-- /{figures.name} -->"
-    pattern = re.compile(rf"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
+    pattern = re.compile(rf"^{re.escape(begin)}$.*?^{re.escape(end)}$", re.DOTALL | re.MULTILINE)
     return pattern.sub(lambda _: f"{begin}\n{figures}\n\n*{when}.*\n{end}", document)
 
 

@@ -1,5 +1,6 @@
 """Twins of what the services need from outside."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -83,3 +84,36 @@ class FakeThinker:
 
     def openers(self, language: Language) -> tuple[Choice, ...]:
         return (OPENER,)
+
+
+@dataclass
+class ScriptedThinker:
+    """Answers by a word of the question, else by `otherwise`. `heard` is what it was asked; a shut `gate` holds it up."""
+
+    script: dict[str, FakeThought]
+    otherwise: FakeThought
+    first: tuple[Choice, ...]
+    more: tuple[Choice, ...] = ()
+    """Choices that can be followed and are no openers."""
+    heard: list[str] = field(default_factory=list)
+    failure: Exception | None = None
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.gate.set()
+
+    async def think(self, question: str, *, before: tuple[str, ...], language: Language | None) -> FakeThought:
+        self.heard.append(question)
+        await self.gate.wait()
+        if self.failure is not None:
+            raise self.failure
+        return next((thought for word, thought in self.script.items() if word in question.lower()), self.otherwise)
+
+    async def follow(self, token: str, *, language: Language) -> tuple[str, FakeThought]:
+        label = next((choice.label for choice in (*self.first, *self.more) if choice.token == token), None)
+        if label is None:
+            raise ChoiceGone
+        return label, await self.think(label, before=(), language=language)
+
+    def openers(self, language: Language) -> tuple[Choice, ...]:
+        return self.first

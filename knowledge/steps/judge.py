@@ -31,13 +31,13 @@ VAGUE = frozenset(
 def judge(thinking: Thinking) -> Reply | None:
     """End what cannot be answered; else set `passages`."""
     if _vague(thinking):
-        return thinking.ends(Outcome.CLARIFICATION, thinking.say("answer.clarify"), choices=tuple(nearest(thinking)))
+        return thinking.ends(Outcome.CLARIFICATION, thinking.say("answer.clarify"), choices=nearest(thinking))
     if (zone := thinking.library.calibration.zone(evidence(thinking))) is Zone.REFUSE:
         return thinking.ends(Outcome.OUT_OF_SCOPE, thinking.say("answer.out_of_scope"), choices=openers(thinking.library.corpus))
     if reply := _invented(thinking) or _article(thinking):
         return reply
     if zone is Zone.MAYBE:
-        return thinking.ends(Outcome.CLARIFICATION, thinking.say("answer.maybe_related"), choices=tuple(nearest(thinking)))
+        return thinking.ends(Outcome.CLARIFICATION, thinking.say("answer.maybe_related"), choices=nearest(thinking))
     _by_amount(thinking)
     return None if thinking.passages else _choose(thinking)
 
@@ -131,11 +131,9 @@ def _besides(thinking: Thinking, first: Passage) -> Iterator[Passage]:
 
 def _lacking(thinking: Thinking, lack: str) -> Reply:
     """Refuse: what is missing, where to ask, and the nearest things that are known as choices."""
-    return thinking.ends(Outcome.NOT_IN_INDEX, f"{lack}\n\n{thinking.say('answer.ask_office')}", choices=tuple(nearest(thinking)))
+    return thinking.ends(Outcome.NOT_IN_INDEX, f"{lack}\n\n{thinking.say('answer.ask_office')}", choices=nearest(thinking))
 
 
-def nearest(thinking: Thinking, without: tuple[str, ...] = ()) -> Iterator[Passage]:
-    """Yield up to three facts near the question."""
-    hits: tuple[Hit, ...] = thinking.found.hits
-    facts = [hit.passage for hit in hits if hit.passage.kind is Kind.FACT and hit.passage.id not in without]
-    yield from facts[:MOST_CHOICES]
+def nearest(thinking: Thinking) -> tuple[Passage, ...]:
+    """Return up to three facts near the question."""
+    return tuple(hit.passage for hit in thinking.found.hits if hit.passage.kind is Kind.FACT)[:MOST_CHOICES]

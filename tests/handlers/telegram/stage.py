@@ -14,9 +14,7 @@ from bot.delivery.inbox import Rhythm
 from bot.delivery.office import Office
 from bot.delivery.pace import UNLIMITED
 from bot.domain.answer import Citation, Outcome
-from bot.domain.errors import ChoiceGone
 from bot.domain.messages import Choice
-from bot.domain.people import Language
 from bot.services.ask import Ask
 from bot.services.introduce import Introduce
 from bot.services.rate import Rate
@@ -24,7 +22,7 @@ from bot.services.reach import Reach
 from bot.services.speak import Speak
 from handlers.telegram.channel import Telegram, create_telegram
 from tests.botapi import BotApi, Sent
-from tests.fakes import FakeThought, FixedClock
+from tests.fakes import FakeThought, FixedClock, ScriptedThinker
 
 JOINING = Choice("p-cara-ikut", "Bagaimana cara mengusulkan produk ke OVOP?")
 STARS = Choice("p-bintang", "Apa arti bintang 1, 2 dan 3?")
@@ -54,33 +52,9 @@ UNCLEAR = FakeThought(
 SCRIPT = {"biaya": MISSING, "nilai": UNCLEAR}
 
 
-@dataclass
-class ScriptedThinker:
-    """Answers by a word of the question, else about sentra. It waits while `gate` is shut."""
-
-    heard: list[str] = field(default_factory=list)
-    script: dict[str, FakeThought] = field(default_factory=lambda: dict(SCRIPT))
-    failure: Exception | None = None
-    gate: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def __post_init__(self) -> None:
-        self.gate.set()
-
-    async def think(self, question: str, *, before: tuple[str, ...], language: Language | None) -> FakeThought:
-        self.heard.append(question)
-        await self.gate.wait()
-        if self.failure is not None:
-            raise self.failure
-        return next((thought for word, thought in self.script.items() if word in question.lower()), CLUSTER)
-
-    async def follow(self, token: str, *, language: Language) -> tuple[str, FakeThought]:
-        label = next((choice.label for choice in OPENERS if choice.token == token), None)
-        if label is None:
-            raise ChoiceGone
-        return label, await self.think(label, before=(), language=language)
-
-    def openers(self, language: Language) -> tuple[Choice, ...]:
-        return OPENERS
+def scripted() -> ScriptedThinker:
+    """Return a thinker that answers what is written above, about sentra when nothing fits."""
+    return ScriptedThinker(dict(SCRIPT), CLUSTER, OPENERS)
 
 
 @dataclass
@@ -108,7 +82,7 @@ class Stage:
 
     api: BotApi
     database: Database
-    thinker: ScriptedThinker = field(default_factory=ScriptedThinker)
+    thinker: ScriptedThinker = field(default_factory=scripted)
     pauses: Pauses = field(default_factory=Pauses)
     telegram: Telegram = field(init=False)
     polling: "asyncio.Task[None] | None" = None

@@ -7,14 +7,15 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.db.database import Database
-from tests.handlers.web.stage import ScriptedThinker, site_on
+from tests.fakes import ScriptedThinker
+from tests.handlers.web.stage import scripted, site_on
 
 Visiting = Callable[..., httpx.AsyncClient]
 
 
 @pytest.fixture
 def thinker() -> ScriptedThinker:
-    return ScriptedThinker()
+    return scripted()
 
 
 @pytest.fixture

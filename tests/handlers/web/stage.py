@@ -5,7 +5,6 @@ import re
 import socket
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 
 import uvicorn
 from starlette.applications import Starlette
@@ -13,7 +12,6 @@ from starlette.types import ASGIApp
 
 from bot.db.database import Database
 from bot.domain.answer import Citation, Outcome
-from bot.domain.errors import ChoiceGone
 from bot.domain.messages import Choice
 from bot.domain.people import Language
 from bot.services.ask import Ask
@@ -23,7 +21,7 @@ from bot.services.recall import Recall
 from bot.services.speak import Speak
 from handlers.web.pace import Pace
 from handlers.web.site import create_site
-from tests.fakes import FakeThought, FixedClock
+from tests.fakes import FakeThought, FixedClock, ScriptedThinker
 
 STARS = Choice("p-bintang", "Apa arti bintang 1, 2 dan 3?")
 JOINING = Choice("p-cara-ikut", "Bagaimana cara mengusulkan produk ke OVOP?")
@@ -90,32 +88,9 @@ ENGLISH = FakeThought(
 SCRIPT = {"biaya": MISSING, "emas": OUTSIDE, "nilai": UNCLEAR, "how many": ENGLISH}
 
 
-@dataclass
-class ScriptedThinker:
-    """Answers by a word of the question, else about sentra. `heard` is what it was asked; a shut `gate` holds it up."""
-
-    heard: list[str] = field(default_factory=list)
-    failure: Exception | None = None
-    gate: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def __post_init__(self) -> None:
-        self.gate.set()
-
-    async def think(self, question: str, *, before: tuple[str, ...], language: Language | None) -> FakeThought:
-        self.heard.append(question)
-        await self.gate.wait()
-        if self.failure is not None:
-            raise self.failure
-        return next((thought for word, thought in SCRIPT.items() if word in question.lower()), CLUSTER)
-
-    async def follow(self, token: str, *, language: Language) -> tuple[str, FakeThought]:
-        label = next((choice.label for choice in (*OPENERS, SENTRA) if choice.token == token), None)
-        if label is None:
-            raise ChoiceGone
-        return label, await self.think(label, before=(), language=language)
-
-    def openers(self, language: Language) -> tuple[Choice, ...]:
-        return OPENERS
+def scripted() -> ScriptedThinker:
+    """Return a thinker that answers what is written above, about sentra when nothing fits."""
+    return ScriptedThinker(dict(SCRIPT), CLUSTER, OPENERS, (SENTRA,))
 
 
 def site_on(database: Database, thinker: ScriptedThinker, pace: Pace | None = None, trusted_proxies: Collection[str] = ()) -> Starlette:

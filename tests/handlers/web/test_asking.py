@@ -8,8 +8,9 @@ from starlette.applications import Starlette
 
 from bot.domain.people import Language
 from bot.texts import say
+from tests.fakes import ScriptedThinker
 from tests.handlers.web.conftest import Visiting
-from tests.handlers.web.stage import CLUSTER, JOINING, MISSING, UNCLEAR, ScriptedThinker, tokens_in
+from tests.handlers.web.stage import CLUSTER, JOINING, MISSING, UNCLEAR, tokens_in
 
 SCRIPT = {"X-Ovop-Fragment": "1"}
 SALAM = "\u0633\u0644\u0627\u0645"  # written from right to left

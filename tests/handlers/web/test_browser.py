@@ -14,7 +14,8 @@ from bot.domain.people import Language
 from bot.texts import say
 from handlers.web.pace import Pace
 from tests.databases import SqliteHome
-from tests.handlers.web.stage import CLUSTER, JOINING, MISSING, OPENERS, STARS, ScriptedThinker, serving, site_on
+from tests.fakes import ScriptedThinker
+from tests.handlers.web.stage import CLUSTER, JOINING, MISSING, OPENERS, STARS, serving, site_on
 
 CHROMIUM = Path(os.environ.get("OVOP_CHROMIUM", "/usr/bin/chromium"))
 QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"

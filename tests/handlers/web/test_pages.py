@@ -11,8 +11,9 @@ from bot.domain.people import Language
 from bot.texts import say
 from handlers.web.pace import Pace
 from handlers.web.web import RECENT
+from tests.fakes import ScriptedThinker
 from tests.handlers.web.conftest import Visiting
-from tests.handlers.web.stage import OPENERS, ScriptedThinker, site_on, tokens_in
+from tests.handlers.web.stage import OPENERS, site_on, tokens_in
 
 FIRST_VISIT = 30 * 1024
 FULL_VISIT = 60 * 1024

@@ -14,8 +14,9 @@ from bot.db.database import Database
 from bot.domain.people import Language
 from bot.texts import say
 from handlers.web.pace import Pace
+from tests.fakes import ScriptedThinker
 from tests.handlers.web.conftest import Visiting
-from tests.handlers.web.stage import ScriptedThinker, site_on, tokens_in
+from tests.handlers.web.stage import site_on, tokens_in
 
 SCRIPT = {"X-Ovop-Fragment": "1"}
 POLICY = (
