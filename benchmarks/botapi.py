@@ -29,6 +29,7 @@ class BotApi:
         self._pending: list[dict[str, Any]] = []
         self._arrived = asyncio.Event()
         self._awaited: dict[int, asyncio.Future[float]] = {}
+        self._shown: dict[int, dict[str, Any]] = {}
         self._numbers = count(1001)
         self._runner = web.ServerRunner(web.Server(self._answer), shutdown_timeout=0.05)
 
@@ -48,22 +49,38 @@ class BotApi:
 
     async def ask(self, person: int, text: str, patience: float = PATIENCE) -> float:
         """Have a person write, and return the seconds until the bot sent to them. Raises `TimeoutError`."""
-        answered: asyncio.Future[float] = asyncio.get_running_loop().create_future()
-        self._awaited[person] = answered
-        who = {"id": person, "first_name": f"Orang {person}"}
-        number = next(self._numbers)
         message = {
-            "message_id": number,
+            "message_id": next(self._numbers),
             "date": int(time()),
-            "from": who | {"is_bot": False, "language_code": "id"},
-            "chat": who | {"type": "private"},
+            "from": _who(person) | {"is_bot": False, "language_code": "id"},
+            "chat": _who(person) | {"type": "private"},
             "text": text,
         }
+        return await self._bring({"message": message}, person, patience)
+
+    async def press(self, person: int, patience: float = PATIENCE) -> float:
+        """Have a person, who was answered before, press the thumb that is not marked; return the seconds until it is marked."""
+        message = self._shown[person]
+        thumbs = message["reply_markup"]["inline_keyboard"][0]
+        button = next(thumb for thumb in thumbs if not thumb["text"].startswith("✓"))
+        pressing = _who(person) | {"is_bot": False, "language_code": "id"}
+        query = {
+            "id": str(next(self._numbers)),
+            "from": pressing,
+            "chat_instance": "1",
+            "message": message,
+            "data": button["callback_data"],
+        }
+        return await self._bring({"callback_query": query}, person, patience)
+
+    async def _bring(self, content: dict[str, Any], person: int, patience: float) -> float:
+        reacted: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+        self._awaited[person] = reacted
         began = perf_counter()
-        self._pending.append({"update_id": number, "message": message})
+        self._pending.append({"update_id": next(self._numbers), **content})
         self._arrived.set()
         async with asyncio.timeout(patience):
-            return await answered - began
+            return await reacted - began
 
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
         method = request.path.rpartition("/")[2]
@@ -91,10 +108,26 @@ class BotApi:
         return self._pending[:MOST]
 
     async def _on_sendMessage(self, given: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
-        arrived, person = perf_counter(), int(given["chat_id"])
+        person = int(given["chat_id"])
         self.sent += 1
+        self._reacted(person)
+        chat = {"id": person, "type": "private", "first_name": "x"}
+        message = {"message_id": next(self._numbers), "date": int(time()), "chat": chat, "from": ME, "text": "x"}
+        if "reply_markup" in given:
+            self._shown[person] = message | {"reply_markup": json.loads(given["reply_markup"])}
+        return message
+
+    async def _on_editMessageReplyMarkup(self, given: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+        person = int(given["chat_id"])
+        self._shown[person] = self._shown[person] | {"reply_markup": json.loads(given["reply_markup"])}
+        self._reacted(person)
+        return self._shown[person]
+
+    def _reacted(self, person: int) -> None:
         awaited = self._awaited.pop(person, None)
         if awaited is not None and not awaited.done():
-            awaited.set_result(arrived)
-        chat = {"id": person, "type": "private", "first_name": "x"}
-        return {"message_id": next(self._numbers), "date": int(time()), "chat": chat, "from": ME, "text": "x"}
+            awaited.set_result(perf_counter())
+
+
+def _who(person: int) -> dict[str, Any]:
+    return {"id": person, "first_name": f"Orang {person}"}

@@ -14,7 +14,7 @@ from bot.domain.delivery import Arrival, InboxState, Received
 _INBOX = cast("Table", InboxRow.__table__)
 WAITING = text("'waiting'")
 """Written out in a statement, since no database can see otherwise that the index of waiting rows fits."""
-_COLUMNS = (InboxRow.id, InboxRow.source, InboxRow.key, InboxRow.lane, InboxRow.raw, InboxRow.attempts, InboxRow.due)
+_COLUMNS = (InboxRow.id, InboxRow.source, InboxRow.key, InboxRow.lane, InboxRow.raw, InboxRow.attempts, InboxRow.due, InboxRow.received_at)
 
 
 async def stored(session: WriteSession, arrivals: Sequence[Arrival], now: float) -> set[str]:

@@ -51,5 +51,3 @@ class Office:
     def _wake(self) -> None:
         for sender in self.senders:
             sender.wake()
-
-

@@ -45,7 +45,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """An arrival that was stored, and is to be handled. `attempts` is how often that failed."""
+    """An arrival that was stored at `received_at` (seconds since 1970), and is to be handled. `attempts` is how often that failed."""
 
     id: int
     source: str
@@ -54,6 +54,7 @@ class Received:
     raw: str = field(repr=False)
     attempts: int
     due: float
+    received_at: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from starlette.routing import Route
 from telegram.error import BadRequest
 
 from bot.delivery.office import Office
+from bot.delivery.reaction import Handler
 from bot.delivery.sender import Sender
 from bot.services.ask import Ask
 from bot.services.introduce import Introduce
@@ -46,7 +47,7 @@ class Telegram:
     application: App
     office: Office
     door: Door
-    reading: Reading
+    reading: Handler
     members: Members
     poller: Poller
     patience: Patience

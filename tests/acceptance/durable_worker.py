@@ -1,6 +1,7 @@
-"""A whole bot with a thinker that repeats the question, as a process that can be killed: `URL BOT_API TOKEN [PORT]`.
+"""A whole bot with a thinker that repeats the question, as a process that can be killed: `URL BOT_API TOKEN [PORT [WAITS]]`.
 
-With a port it takes what Telegram posts to `/` there, else it polls.
+With a port it takes what Telegram posts to `/` there, with 0 it polls. To the file `WAITS` it writes, as doubles, how many
+seconds each update waited from being stored until its handler ran.
 """
 
 import asyncio
@@ -8,6 +9,11 @@ import contextlib
 import signal
 import sys
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from struct import pack
+from time import time
+from typing import BinaryIO
 
 import uvicorn
 from starlette.applications import Starlette
@@ -16,7 +22,9 @@ from bot.app import SystemClock
 from bot.db.database import Database
 from bot.delivery.office import Office
 from bot.delivery.pace import UNLIMITED
+from bot.delivery.reaction import Handler, Reaction
 from bot.domain.answer import Outcome
+from bot.domain.delivery import Received
 from bot.domain.messages import Choice
 from bot.domain.people import Language
 from bot.services.ask import Ask
@@ -41,6 +49,21 @@ class Echo:
 
     def openers(self, language: Language) -> tuple[Choice, ...]:
         return ()
+
+
+@dataclass
+class Timed:
+    """A handler that writes down how long each update waited for it."""
+
+    handler: Handler
+    waits: BinaryIO
+
+    async def handle(self, received: Received) -> Reaction:
+        self.waits.write(pack("d", time() - received.received_at))
+        return await self.handler.handle(received)
+
+    async def excuse(self, received: Received, error: Exception) -> Reaction:
+        return await self.handler.excuse(received, error)
 
 
 class Server(uvicorn.Server):
@@ -70,7 +93,7 @@ async def taking(telegram: Telegram, port: int) -> AsyncIterator[None]:
     await serving
 
 
-async def main(url: str, base_url: str, token: str, port: str = "0") -> None:
+async def main(url: str, base_url: str, token: str, port: str = "0", waits: str = "") -> None:
     stopping = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.set)
     database, clock, thinker = Database(url), SystemClock(), Echo()
@@ -79,6 +102,8 @@ async def main(url: str, base_url: str, token: str, port: str = "0") -> None:
         token=token, base_url=base_url, office=office, ask=Ask(database, thinker, clock), rate=Rate(database, clock),
         speak=speak, introduce=Introduce(speak, thinker), reach=Reach(database, clock), poll_seconds=5,
     )  # fmt: skip
+    if waits:
+        telegram.reading = Timed(telegram.reading, Path(waits).open("ab", buffering=0))  # noqa: ASYNC230, SIM115 - before anything runs, until the process ends
     await office.start()
     async with taking(telegram, int(port)):
         await stopping.wait()

@@ -16,9 +16,11 @@ import pytest
 from filelock import FileLock
 
 from bot.db.database import Database
+from bot.delivery.office import Office
 from bot.services.ask import Ask
 from bot.services.introduce import Introduce
 from bot.services.rate import Rate
+from bot.services.reach import Reach
 from bot.services.speak import Speak
 from handlers.telegram.channel import Telegram, create_telegram
 from tests.fakes import OPENER, FakeThinker, FixedClock
@@ -72,15 +74,18 @@ async def address(installed: Path) -> AsyncIterator[str]:
 async def telegram(address: str, sqlite_database: Database) -> AsyncIterator[Telegram]:
     """The bot, polling that server."""
     clock, thinker = FixedClock(), FakeThinker()
-    speak = Speak(sqlite_database, clock)
+    speak, office = Speak(sqlite_database, clock), Office(sqlite_database)
     bot = create_telegram(
         token=TOKEN,
         base_url=address,
+        office=office,
         ask=Ask(sqlite_database, thinker, clock),
         rate=Rate(sqlite_database, clock),
         speak=speak,
         introduce=Introduce(speak, thinker),
+        reach=Reach(sqlite_database, clock),
     )
+    await office.start()
     polling = asyncio.create_task(bot.poll())
     yield bot
     polling.cancel()

@@ -22,7 +22,8 @@ NOT_HERE = re.compile(f"{REGISTRIES}|{MACHINES}", re.IGNORECASE)
 
 def commands() -> set[str]:
     named = (command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands)
-    return {name.replace("_", "-") for name in named}
+    groups = (group.name or "" for group in app.registered_groups)
+    return {name.replace("_", "-") for name in (*named, *groups)}
 
 
 def targets() -> set[str]:
