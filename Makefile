@@ -8,6 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 KILLS ?= 5
 BACKEND ?= sqlite
+SIGNAL ?= KILL
 PYTHON ?= python3 python3.11 python3.12 python3.13 python3.14
 
 # Only wheels: nothing of a package runs while it is installed.
@@ -36,8 +37,8 @@ lint: $(VENV)/dev ## check style (ruff), types (mypy) and imports (import-linter
 bench: $(VENV)/bench ## measure retrieval, answering and start, against others
 	@$(BIN)/python -m benchmarks
 
-crash: $(VENV)/dev ## kill the bot KILLS times on BACKEND (sqlite or postgresql), and judge what is left
-	@$(BIN)/python -m benchmarks.crash --kills $(KILLS) --backend $(BACKEND)
+crash: $(VENV)/dev ## end the bot KILLS times by SIGNAL (KILL or TERM) on BACKEND (sqlite or postgresql), and judge what is left
+	@$(BIN)/python -m benchmarks.crash --kills $(KILLS) --backend $(BACKEND) --signal $(SIGNAL)
 
 load: $(VENV)/dev ## measure updates per second beside a bare echo bot; 90 seconds
 	@$(BIN)/python -m benchmarks.load

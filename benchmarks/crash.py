@@ -1,20 +1,23 @@
-"""`python -m benchmarks.crash --kills 5 --backend sqlite`: a bot is killed again and again, and what is left is judged.
+"""`python -m benchmarks.crash --kills 5 --backend sqlite --signal KILL`: a bot is ended again and again, and what is left is judged.
 
 200 chats write ten messages each, every tenth of them is delivered twice, and as soon as they are answered all write again,
-until there were enough kills. On SQLite one bot polls; on PostgreSQL two take what Telegram posts to either of them.
+until there were enough kills, each while much is waiting. On SQLite one bot polls; on PostgreSQL two take what Telegram posts to
+either of them, and what hears no 200 is posted again. With TERM it is asked to end, and then nothing at all may be doubled.
 """
 
 import argparse
 import asyncio
 import random
+import signal
 import socket
 import tempfile
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from importlib import import_module
 from pathlib import Path
-from time import perf_counter
+from time import monotonic, perf_counter
 from typing import Any
 
 import aiohttp
@@ -61,55 +64,88 @@ class Posts:
             return False
 
 
+@dataclass
+class Stops:
+    """How workers are ended, and what was seen of it: `moments` are between the signal and the next start (monotonic)."""
+
+    signal: signal.Signals
+    moments: list[float] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+    bad_exits: int = 0
+
+    async def end(self, process: Process) -> None:
+        """End a worker, and wait until it has ended. One that does not, is killed after `PATIENCE`."""
+        began = monotonic()
+        process.send_signal(self.signal)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await process.wait()
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+        self.moments.append(began)
+        self.seconds.append(monotonic() - began)
+        if self.signal is signal.SIGTERM and process.returncode != 0:
+            self.bad_exits += 1
+
+    @property
+    def explain(self) -> list[float]:
+        """The moments at which a reply on its way may be doubled: who is only asked to end has time to wait for it."""
+        return self.moments if self.signal is signal.SIGKILL else []
+
+
 class Fleet:
-    """The workers, and who kills them."""
+    """The workers, and who ends them."""
 
-    def __init__(self, database: Database, api: BotApi, ports: tuple[int, ...]) -> None:
-        self.kills = 0
-        self._database, self._api, self._ports = database, api, ports
+    def __init__(self, database: Database, api: BotApi, ports: tuple[int, ...], stops: Stops) -> None:
+        self.written = 0
+        """Messages that are to be answered so far."""
+        self._database, self._api, self._ports, self._stops = database, api, ports, stops
 
-    async def run(self, kills: int, chance: random.Random) -> None:
-        """Let all workers live; kill one of them each time, and put another in its place. They live until cancelled."""
+    async def run(self, times: int, chance: random.Random) -> None:
+        """Let all workers live; end one of them each time, and put another in its place. They live until cancelled."""
         async with AsyncExitStack() as all_lives:
             lives = [await self._begun(all_lives, port) for port in self._ports]
             await self._until_one_more_is_answered()
-            while True:
+            while len(self._stops.moments) < times:
                 await asyncio.sleep(chance.uniform(*SECONDS))
-                if self.kills == kills:
-                    await asyncio.Event().wait()
+                await self._api.until(self._is_at_full_load, within=PATIENCE)
                 place = chance.randrange(len(lives))
-                await lives[place].aclose()  # kill -9
-                self.kills += 1
+                await self._stops.end(lives[place])
                 lives[place] = await self._begun(all_lives, self._ports[place])
                 await self._until_one_more_is_answered()
+            await asyncio.Event().wait()
 
-    async def _begun(self, all_lives: AsyncExitStack, port: int) -> AsyncExitStack:
-        life = await all_lives.enter_async_context(AsyncExitStack())
-        await life.enter_async_context(worker(self._database, self._api, port))
-        return life
+    async def _begun(self, all_lives: AsyncExitStack, port: int) -> Process:
+        return await all_lives.enter_async_context(worker(self._database, self._api, port))
 
     async def _until_one_more_is_answered(self) -> None:
         already = len(self._api.sent)
         await self._api.until(lambda: len(self._api.sent) > already, within=PATIENCE)
 
+    def _is_at_full_load(self) -> bool:
+        return self.written - len(self._api.sent) > 2 * len(CHATS)
 
-async def crash(home: Home, kills: int, workers: int) -> dict[str, Any]:
+
+async def crash(home: Home, kills: int, workers: int, how: signal.Signals = signal.SIGKILL) -> dict[str, Any]:
     """Return the figures."""
-    database = Database(await home.migrated())
+    database, stops = Database(await home.migrated()), Stops(how)
     ports = tuple(_free_port() for _ in range(workers)) if workers > 1 else (0,)
-    async with BotApi() as api, _running(Fleet(database, api, ports), kills) as fleet:
+    async with BotApi() as api, _running(Fleet(database, api, ports, stops), kills) as fleet:
         api.slow["sendMessage"] = API_SECONDS
         began, rounds = perf_counter(), 0
-        while fleet.kills < kills or not rounds:
+        while len(stops.moments) < kills or not rounds:
+            fleet.written = len(api.sent) + MESSAGES * len(CHATS)
             await _one_round(api, ports, rounds)
             rounds += 1
-            print(f"round {rounds}: {len(api.sent)} sent, {fleet.kills} kills", flush=True)
+            print(f"round {rounds}: {len(api.sent)} sent, {len(stops.moments)} kills", flush=True)
         await finished(database, PATIENCE)
         seconds = perf_counter() - began
-        found = asdict(await verdict(database, api.sent, CHATS, rounds * MESSAGES))
+        found = asdict(await verdict(database, api.sent, CHATS, rounds * MESSAGES, stops.explain))
     await database.dispose()
-    updates = rounds * MESSAGES * len(CHATS)
-    return {"kills": fleet.kills, "workers": workers, "updates": updates, "sent": len(api.sent), **found, "seconds": seconds}
+    counted = {"kills": len(stops.moments), "workers": workers, "updates": rounds * MESSAGES * len(CHATS), "sent": len(api.sent)}
+    ended = {"bad_exits": stops.bad_exits, "slowest_stop_seconds": max(stops.seconds, default=0.0)}
+    return {"signal": how.name.removeprefix("SIG"), **counted, **found, **ended, "seconds": seconds}
 
 
 async def _one_round(api: BotApi, ports: tuple[int, ...], number: int) -> None:
@@ -139,7 +175,9 @@ async def _running(fleet: Fleet, kills: int) -> AsyncIterator[Fleet]:
         yield fleet
     finally:
         running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
+        [ended] = await asyncio.gather(running, return_exceptions=True)
+        if isinstance(ended, Exception):
+            raise ended
 
 
 @contextmanager
@@ -164,9 +202,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.crash")
     parser.add_argument("--kills", type=int, default=5)
     parser.add_argument("--backend", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument("--signal", choices=("KILL", "TERM"), default="KILL")
     chosen = parser.parse_args()
     with _home(chosen.backend) as home:
-        figures = asyncio.run(crash(home, chosen.kills, 1 if chosen.backend == "sqlite" else 2))
+        workers = 1 if chosen.backend == "sqlite" else 2
+        figures = asyncio.run(crash(home, chosen.kills, workers, signal.Signals[f"SIG{chosen.signal}"]))
     print(as_json({"backend": chosen.backend, **figures}))
 
 

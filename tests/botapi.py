@@ -6,6 +6,8 @@ async with BotApi() as api:              # or the fixture `bot_api`
     await api.until(lambda: api.sent)    # the bot has answered
     api.press(api.sent[-1], "r:...:up")  # the person presses a button
     api.fail("sendMessage", Failure.flood(3))
+    api.most_in_a_second = 30            # what is beyond is refused with 429, and all else until it is over
+    api.pass_time(24 * 3600)             # what nobody fetched is forgotten, what was pressed can not be confirmed any more
     await api.go_down(); await api.come_back()
 """
 
@@ -16,7 +18,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
-from time import time
+from math import ceil
+from time import monotonic, time
 from types import TracebackType
 from typing import Any, ClassVar, Self
 
@@ -29,6 +32,10 @@ Json = dict[str, Any]
 TOKEN = "123456789:AAFakeFakeFakeFakeFakeFakeFakeFake_-0"
 STRUCTURED = frozenset({"reply_markup", "reply_parameters", "allowed_updates", "commands", "link_preview_options"})
 NUMBERS = frozenset({"chat_id", "message_id", "message_thread_id", "offset", "limit", "timeout"})
+KEPT = 24 * 3600.0
+"""Telegram: updates "will not be kept longer than 24 hours"."""
+PRESSED = 15.0
+"""Seconds after which a press cannot be confirmed any more. Telegram names no number; this is about what is seen."""
 
 
 class Refused(Exception):  # noqa: N818 - read as "Telegram refused"
@@ -67,18 +74,20 @@ class Failure:
 
 @dataclass(frozen=True)
 class Call:
-    """One call of a method, in the order of arrival."""
+    """One call of a method, in the order of arrival. `at` is when (monotonic)."""
 
     method: str
     parameters: Json
+    at: float
 
 
 @dataclass
 class Sent:
-    """A message of the bot, as it is now: edits show."""
+    """A message of the bot, as it is now: edits show. `at` is when the call that sent it arrived (monotonic)."""
 
     message: Json
     parameters: Json
+    at: float = field(default_factory=monotonic)
 
     @property
     def text(self) -> str:
@@ -112,7 +121,11 @@ class Sent:
 
 @dataclass
 class BotApi:
-    """See above. `token` is the only one it knows; `people` are private chats until a message names another chat."""
+    """See above. `token` is the only one it knows; `people` are private chats until a message names another chat.
+
+    Its rules of polling are Telegram's: an offset acknowledges all before it, of two that poll the older one gets a 409, and
+    so does who polls while a webhook is set.
+    """
 
     token: str = TOKEN
     username: str = "ovop_bot"
@@ -123,8 +136,16 @@ class BotApi:
     pending: list[Json] = field(default_factory=list)
     webhook: Json = field(default_factory=dict)
     slow: dict[str, float] = field(default_factory=dict)
+    most_in_a_second: int | None = None
+    """Messages that may come in any rolling second, over all chats; None is without limit."""
+    too_many: int = 0
+    """How many calls were refused since they were too many."""
     _failures: dict[str, deque[Failure]] = field(default_factory=lambda: defaultdict(deque))
-    _queries: set[str] = field(default_factory=set)
+    _queries: dict[str, float] = field(default_factory=dict)
+    _came: dict[int, float] = field(default_factory=dict)
+    _passed: float = 0.0
+    _recent: deque[float] = field(default_factory=deque)
+    _stopped_until: float = 0.0
     _numbers: dict[str, Iterator[int]] = field(default_factory=lambda: defaultdict(lambda: count(101)))
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
     _stirrings: set["asyncio.Task[None]"] = field(default_factory=set)
@@ -174,6 +195,7 @@ class BotApi:
         """Queue an update with this content; returns its number."""
         number = next(self._numbers["update"])
         self.pending.append({"update_id": number, **content})
+        self._came[number] = self._now()
         self._stir()
         return number
 
@@ -200,7 +222,7 @@ class BotApi:
         """Have a person press a button under a message; returns the query's id."""
         message = sent.message if isinstance(sent, Sent) else sent
         query = str(next(self._numbers["query"]))
-        self._queries.add(query)
+        self._queries[query] = self._now()
         body = {"id": query, "from": self.message(person=person)["from"], "chat_instance": "1", "data": data}
         self.arrive(callback_query=body | ({"message": dict(message)} if message else {}) | fields)
         return query
@@ -208,6 +230,14 @@ class BotApi:
     def forget_presses(self) -> None:
         """Let all presses so far be too old to be confirmed."""
         self._queries.clear()
+
+    def pass_time(self, seconds: float) -> None:
+        """Let so much time pass at once for what gets too old."""
+        self._came |= {_number(update): self._now() for update in self.pending if _number(update) not in self._came}
+        self._passed += seconds
+
+    def _now(self) -> float:
+        return monotonic() + self._passed
 
     # What a test wants to know or to happen
 
@@ -243,7 +273,7 @@ class BotApi:
         _, _, rest = request.path.partition("/bot")
         token, _, method = rest.partition("/")
         parameters = {**request.query, **(await request.post())}
-        call = Call(method, {name: _value(name, str(value)) for name, value in parameters.items()})
+        call = Call(method, {name: _value(name, str(value)) for name, value in parameters.items()}, monotonic())
         if token != self.token:
             is_token = ":" in token
             return _json(401 if is_token else 404, "Unauthorized" if is_token else "Not Found")
@@ -263,17 +293,35 @@ class BotApi:
             self._stir()
 
     async def _treat(self, request: web.BaseRequest, call: Call, failure: Failure | None) -> web.StreamResponse:
+        if self.most_in_a_second is not None and call.method.startswith("send") and call.method != "sendChatAction":
+            self._count(call.at, self.most_in_a_second)
         await asyncio.sleep(self.slow.get(call.method, 0))
         if failure is not None and not failure.is_late:
             return await _failed(request, failure)
         handle = getattr(self, f"_{call.method}", None)
         if handle is None:
             raise Refused(404, "Not Found")
+        already = len(self.sent)
         result = handle(**call.parameters)
+        for sent in self.sent[already:]:
+            sent.at = call.at
         result = await result if asyncio.iscoroutine(result) else result
         if failure is not None:
             return await _failed(request, failure)
         return web.json_response({"ok": True, "result": result})
+
+    def _count(self, now: float, most: int) -> None:
+        """Count a message, or refuse it and all that come until there is room again."""
+        while self._recent and self._recent[0] <= now - 1:
+            self._recent.popleft()
+        if len(self._recent) >= most:
+            self._stopped_until = max(self._stopped_until, self._recent[0] + 1)
+        if now < self._stopped_until:
+            self.too_many += 1
+            seconds = max(1, ceil(self._stopped_until - now))
+            self._stopped_until = now + seconds
+            raise Refused(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
+        self._recent.append(now)
 
     # The methods
 
@@ -293,7 +341,7 @@ class BotApi:
     ) -> list[Json]:
         if self.webhook:
             raise Refused(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook first")
-        self.pending = [update for update in self.pending if _number(update) >= offset]
+        self.pending = [update for update in self.pending if _number(update) >= offset and not self._is_forgotten(update)]
         self._polls += 1
         me = self._polls
         self._stir()
@@ -306,6 +354,9 @@ class BotApi:
         if self._polls != me:
             raise Refused(409, Failure.conflict().description)
         return self.pending[:limit]
+
+    def _is_forgotten(self, update: Json) -> bool:
+        return self._now() - self._came.get(_number(update), self._now()) > KEPT
 
     def _sendMessage(  # noqa: N802
         self, chat_id: int, text: str, parse_mode: str = "", reply_markup: Json | None = None, **others: Any
@@ -345,11 +396,12 @@ class BotApi:
         return changed | {"edit_date": int(time())}
 
     def _answerCallbackQuery(self, callback_query_id: str, text: str = "", show_alert: str = "false") -> bool:  # noqa: N802
-        if callback_query_id not in self._queries:
+        pressed = self._queries.get(callback_query_id)
+        if pressed is None or self._now() - pressed > PRESSED:
             raise Refused(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
         if units(text) > 200:
             raise Refused(400, "Bad Request: MESSAGE_TOO_LONG")
-        self._queries.discard(callback_query_id)
+        del self._queries[callback_query_id]
         self.alerts.append({"id": callback_query_id, "text": text, "is_alert": show_alert.lower() == "true"})
         return True
 

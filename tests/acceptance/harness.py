@@ -4,10 +4,7 @@ import asyncio
 import contextlib
 import os
 import sys
-from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +12,7 @@ from sqlalchemy import func, select
 
 from bot.db.database import Database
 from bot.db.models import AnswerRow, Base, InboxRow, OutboxRow, QuestionRow
+from tests.acceptance.verdict import Arrived, Kept, Verdict, judged
 from tests.botapi import BotApi, Sent
 
 WORKER = Path(__file__).with_name("durable_worker.py")
@@ -64,39 +62,9 @@ def twice_every_tenth(updates: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(updates + updates[::10], key=lambda update: int(update["update_id"]))
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What went wrong. A reply is reordered where an older one of its chat comes after it for the first time."""
-
-    lost: int
-    reordered: int
-    stale: int
-    """Old replies that came again although a newer one had come."""
-    doubled_effects: int
-    doubled_replies: int
-    most_in_a_chat: int
-    """Doubled replies in the chat that has most of them."""
-
-
-async def verdict(database: Database, sent: Sequence[Sent], chats: Sequence[int], messages: int) -> Verdict:
-    """Judge `sent` and the database, after everybody wrote `nomor 0` to `nomor <messages - 1>`."""
-    came: dict[int, list[int]] = defaultdict(list)
-    for each in sent:
-        came[each.chat_id].append(int(each.text.removeprefix("nomor ")))
-    wanted = len(chats) * messages
+async def verdict(database: Database, sent: Sequence[Sent], chats: Sequence[int], messages: int, kills: Sequence[float] = ()) -> Verdict:
+    """Judge `sent` and the database, after everybody wrote `nomor 0` to `nomor <messages - 1>`; `kills` are moments (monotonic)."""
     rows = [await count(database, table) for table in (QuestionRow, AnswerRow, OutboxRow, InboxRow)]
-    first = {chat: list(dict.fromkeys(numbers)) for chat, numbers in came.items()}
-    doubled = Counter({chat: len(numbers) - len(first[chat]) for chat, numbers in came.items()})
-    undone = wanted - await count(database, InboxRow, state="done")
-    return Verdict(
-        lost=max(undone, wanted - min(rows), wanted - sum(map(len, first.values()))),
-        reordered=sum(_descents(numbers) for numbers in first.values()),
-        stale=sum(_descents(numbers) for numbers in came.values()),
-        doubled_effects=max(0, max(rows) - wanted),
-        doubled_replies=doubled.total(),
-        most_in_a_chat=max(doubled.values(), default=0),
-    )
-
-
-def _descents(numbers: Sequence[int]) -> int:
-    return sum(after < before for before, after in pairwise(numbers))
+    arrived = [Arrived(each.chat_id, int(each.text.removeprefix("nomor ")), each.at) for each in sent]
+    wanted = [(chat, number) for chat in chats for number in range(messages)]
+    return judged(arrived, Kept(await count(database, InboxRow, state="done"), tuple(rows)), wanted, kills)
