@@ -49,6 +49,9 @@ class BotApi:
 
     async def ask(self, person: int, text: str, patience: float = PATIENCE) -> float:
         """Have a person write, and return the seconds until the bot sent to them. Raises `TimeoutError`."""
+        return await self._bring(self._written(person, text), person, patience)
+
+    def _written(self, person: int, text: str) -> dict[str, Any]:
         message = {
             "message_id": next(self._numbers),
             "date": int(time()),
@@ -56,7 +59,7 @@ class BotApi:
             "chat": _who(person) | {"type": "private"},
             "text": text,
         }
-        return await self._bring({"message": message}, person, patience)
+        return {"message": message}
 
     async def press(self, person: int, patience: float = PATIENCE) -> float:
         """Have a person, who was answered before, press the thumb that is not marked; return the seconds until it is marked."""

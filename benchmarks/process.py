@@ -45,7 +45,7 @@ def running(command: tuple[str, ...], url: str, data: Path, root: Path = ROOT) -
         "OVOP_LOG_LEVEL": "WARNING",
         "OVOP_TELEGRAM__TOKEN": TOKEN,
         "OVOP_TELEGRAM__BASE_URL": url,
-        "OVOP_WEB__PORT": str(_free_port()),
+        "OVOP_WEB__PORT": str(free_port()),
         "PYTHONPATH": os.pathsep.join(filter(None, (str(root), os.environ.get("PYTHONPATH", "")))),
     }
     others = {name: value for name, value in os.environ.items() if not name.startswith(("OVOP_", "OMP_", "OPENBLAS_NUM"))}
@@ -64,7 +64,8 @@ def running(command: tuple[str, ...], url: str, data: Path, root: Path = ROOT) -
             process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return int(taken.getsockname()[1])

@@ -2,16 +2,17 @@
 
 import logging
 from importlib import import_module
+from time import sleep
 from typing import Any
 
 from sqlalchemy import URL, Connection, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.db.driver import use_fixed_sqlite
 
-_PRAGMAS = ("busy_timeout = 10000", "journal_mode = WAL", "synchronous = FULL", "secure_delete = ON")
+_PRAGMAS = ("busy_timeout = 10000", "synchronous = FULL", "secure_delete = ON")
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgres": "postgresql+asyncpg", "postgresql": "postgresql+asyncpg"}
 
 WRITES = "bot_writes"
@@ -55,6 +56,19 @@ def _keep_rows_out_of_logs() -> None:
             logger.setLevel(logging.WARNING)
 
 
+def _write_ahead(cursor: DBAPICursor) -> None:
+    """Switch to the write-ahead log. While another does the same to a new file, SQLite refuses at once, whatever its time-out."""
+    for tries_left in reversed(range(100)):
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except import_module("sqlite3").OperationalError as error:  # looked up now, as in `bot.db.inline`
+            if "locked" not in str(error) or not tries_left:
+                raise
+            sleep(0.02)
+        else:
+            return
+
+
 def _prepare_sqlite(engine: AsyncEngine, *, foreign_keys: bool) -> None:
     """Set the pragmas, and begin transactions ourselves: Python's driver begins late, and never for DDL."""
 
@@ -64,6 +78,7 @@ def _prepare_sqlite(engine: AsyncEngine, *, foreign_keys: bool) -> None:
         cursor = connection.cursor()
         for pragma in (*_PRAGMAS, f"foreign_keys = {'ON' if foreign_keys else 'OFF'}"):
             cursor.execute(f"PRAGMA {pragma}")
+        _write_ahead(cursor)
         cursor.close()
 
     def begun(connection: Connection) -> None:

@@ -1,7 +1,9 @@
 """What keeps strangers, floods and accidents out, and what the page says when something goes wrong."""
 
+import asyncio
 import logging
 import re
+import threading
 from collections.abc import AsyncIterator
 from html import unescape
 
@@ -31,6 +33,9 @@ async def broken(thinker: ScriptedThinker) -> AsyncIterator[Starlette]:
     database = Database("sqlite:////nowhere/at/all.db")
     yield site_on(database, thinker)
     await database.dispose()
+    for thread in threading.enumerate():  # aiosqlite does not wait for the thread of a connection that failed
+        if "_connection_worker_thread" in thread.name:
+            await asyncio.to_thread(thread.join, 5)
 
 
 @pytest.mark.parametrize("path", ["/", "/help", "/privacy", "/nope", "/healthz", "/messages", "/static/nope.css"])
