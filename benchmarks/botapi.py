@@ -88,7 +88,7 @@ class BotApi:
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
         method = request.path.rpartition("/")[2]
         handle = getattr(self, f"_on_{method}", None)
-        parameters = {**request.query, **(await request.post())} if handle else {}
+        parameters = await _parameters(request) if handle else {}
         if self.delay and method != "getUpdates":
             await asyncio.sleep(self.delay)
         result = await handle(parameters) if handle else True
@@ -117,12 +117,12 @@ class BotApi:
         chat = {"id": person, "type": "private", "first_name": "x"}
         message = {"message_id": next(self._numbers), "date": int(time()), "chat": chat, "from": ME, "text": "x"}
         if "reply_markup" in given:
-            self._shown[person] = message | {"reply_markup": json.loads(given["reply_markup"])}
+            self._shown[person] = message | {"reply_markup": given["reply_markup"]}
         return message
 
     async def _on_editMessageReplyMarkup(self, given: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
         person = int(given["chat_id"])
-        self._shown[person] = self._shown[person] | {"reply_markup": json.loads(given["reply_markup"])}
+        self._shown[person] = self._shown[person] | {"reply_markup": given["reply_markup"]}
         self._reacted(person)
         return self._shown[person]
 
@@ -130,6 +130,13 @@ class BotApi:
         awaited = self._awaited.pop(person, None)
         if awaited is not None and not awaited.done():
             awaited.set_result(perf_counter())
+
+
+async def _parameters(request: web.BaseRequest) -> dict[str, Any]:
+    if request.content_type == "application/json":
+        given: dict[str, Any] = await request.json()
+        return given
+    return {**request.query, **(await request.post())}
 
 
 def _who(person: int) -> dict[str, Any]:

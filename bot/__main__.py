@@ -2,8 +2,10 @@
 
 import os
 
-# Before numpy and the embedder load: waiting threads that spin make a 10 ms embedding take a second beside other load.
+# Before numpy and the embedder load: waiting threads that spin make a 10 ms embedding take a second beside other load,
+# and a product of a millisecond is not worth a second thread.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from bot.commands import app
 

@@ -138,8 +138,8 @@ class BotApi:
     slow: dict[str, float] = field(default_factory=dict)
     most_in_a_second: int | None = None
     """Messages that may come in any rolling second, over all chats; None is without limit."""
-    too_many: int = 0
-    """How many calls were refused since they were too many."""
+    refusals: list[tuple[float, int]] = field(default_factory=list)
+    """When calls were too many (monotonic), and for how long each was told to wait."""
     _failures: dict[str, deque[Failure]] = field(default_factory=lambda: defaultdict(deque))
     _queries: dict[str, float] = field(default_factory=dict)
     _came: dict[int, float] = field(default_factory=dict)
@@ -272,8 +272,7 @@ class BotApi:
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
         _, _, rest = request.path.partition("/bot")
         token, _, method = rest.partition("/")
-        parameters = {**request.query, **(await request.post())}
-        call = Call(method, {name: _value(name, str(value)) for name, value in parameters.items()}, monotonic())
+        call = Call(method, await _parameters(request), monotonic())
         if token != self.token:
             is_token = ":" in token
             return _json(401 if is_token else 404, "Unauthorized" if is_token else "Not Found")
@@ -310,6 +309,10 @@ class BotApi:
             return await _failed(request, failure)
         return web.json_response({"ok": True, "result": result})
 
+    def stop(self, seconds: float) -> None:
+        """Let nobody send for so long, though nobody sent too much. Wants `most_in_a_second`."""
+        self._stopped_until = monotonic() + seconds
+
     def _count(self, now: float, most: int) -> None:
         """Count a message, or refuse it and all that come until there is room again."""
         while self._recent and self._recent[0] <= now - 1:
@@ -317,9 +320,8 @@ class BotApi:
         if len(self._recent) >= most:
             self._stopped_until = max(self._stopped_until, self._recent[0] + 1)
         if now < self._stopped_until:
-            self.too_many += 1
             seconds = max(1, ceil(self._stopped_until - now))
-            self._stopped_until = now + seconds
+            self.refusals.append((now, seconds))
             raise Refused(429, f"Too Many Requests: retry after {seconds}", retry_after=seconds)
         self._recent.append(now)
 
@@ -453,7 +455,15 @@ def _keyboard(markup: Json) -> Json:
     return markup
 
 
-def _value(name: str, value: str) -> Any:
+async def _parameters(request: web.BaseRequest) -> Json:
+    """What was given in the address, as a form, or as JSON."""
+    given = await request.json() if request.content_type == "application/json" else {**request.query, **(await request.post())}
+    return {name: _value(name, str(value).lower() if isinstance(value, bool) else value) for name, value in given.items()}
+
+
+def _value(name: str, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
     if name in STRUCTURED:
         return json.loads(value)
     return int(value) if name in NUMBERS else value

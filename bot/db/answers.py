@@ -60,7 +60,7 @@ _GIVEN = (
 
 async def given_answer(session: ReadSession, address: Address, token: str) -> tuple[int, Language | None] | None:
     """Return the id of the answer of that token, if it was given to the person at `address`, and the language they chose."""
-    connection = await session.connection()
+    connection = await session.core()
     row = (await connection.execute(_GIVEN, {"token": token, "channel": address.channel, "person": address.id})).one_or_none()
     return None if row is None else (row.id, row.language)
 

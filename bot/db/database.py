@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from bot.db.engine import WRITES, engine_for
 
@@ -15,7 +15,15 @@ class Conflict(Exception):  # noqa: N818 - read as "there is a conflict"
 
 
 class ReadSession(AsyncSession):
-    """A session whose transaction cannot write."""
+    """A session whose transaction cannot write, and which serves for one transaction only."""
+
+    _core: AsyncConnection | None = None
+
+    async def core(self) -> AsyncConnection:
+        """Return the connection under the session, for statements without the ORM: asking the session each time costs as much as one."""
+        if self._core is None:
+            self._core = await self.connection()
+        return self._core
 
 
 class WriteSession(ReadSession):

@@ -3,24 +3,49 @@
 from collections.abc import Collection, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Select, Table, delete, func, or_, select, text, update
+from sqlalchemy import Select, Table, bindparam, delete, func, literal_column, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import aliased
+from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.db.database import ReadSession, WriteSession
 from bot.db.models import InboxRow, LeaseRow
 from bot.domain.delivery import Arrival, InboxState, Received
 
-_INBOX = cast("Table", InboxRow.__table__)
+_INBOX, _LEASES = (cast("Table", table.__table__) for table in (InboxRow, LeaseRow))
 WAITING = text("'waiting'")
 """Written out in a statement, since no database can see otherwise that the index of waiting rows fits."""
-_COLUMNS = (InboxRow.id, InboxRow.source, InboxRow.key, InboxRow.lane, InboxRow.raw, InboxRow.attempts, InboxRow.due, InboxRow.received_at)
+
+def _store(inserting: sqlite.Insert | postgresql.Insert) -> ReturningInsert[str]:
+    return inserting.on_conflict_do_nothing(index_elements=["source", "key"]).returning(_INBOX.c.lane)
+
+
+def _first_waiting() -> Select[Any]:
+    first, its = _INBOX.alias("first"), _INBOX.c
+    head = (
+        select(first.c.id)
+        .where(first.c.lane == _LEASES.c.name, first.c.state == WAITING)
+        .order_by(first.c.position, first.c.id)
+        .limit(literal_column("1"))
+        .correlate(_LEASES)
+        .scalar_subquery()
+    )
+    return (
+        select(its.id, its.source, its.key, its.lane, its.raw, its.attempts, its.due, its.received_at)
+        .select_from(_LEASES.join(_INBOX, its.id == head))
+        .where(_LEASES.c.name.in_(bindparam("lanes", expanding=True)), _LEASES.c.owner == bindparam("owner"))
+    )
+
+
+# Made once, see `bot.db.leases`.
+_STORE = {"sqlite": _store(sqlite.insert(_INBOX)), "postgresql": _store(postgresql.insert(_INBOX))}
+_HEADS = _first_waiting()
+_OUT_OF_LINE = update(_INBOX).where(_INBOX.c.id.in_(bindparam("ids", expanding=True)), _INBOX.c.state == WAITING).returning(_INBOX.c.id)
+_DONE = _OUT_OF_LINE.values(state=InboxState.DONE, done_at=bindparam("now"), reason="", raw="")
+_CLOSED = _OUT_OF_LINE.values(state=bindparam("to"), done_at=bindparam("now"), reason=bindparam("why"))
 
 
 async def stored(session: WriteSession, arrivals: Sequence[Arrival], now: float) -> set[str]:
     """Store what is new, and return the lanes it belongs to; what was stored before is left as it is."""
-    make = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement = make(_INBOX).on_conflict_do_nothing(index_elements=["source", "key"]).returning(_INBOX.c.lane)
     rows = [
         {
             "source": arrival.source,
@@ -36,30 +61,16 @@ async def stored(session: WriteSession, arrivals: Sequence[Arrival], now: float)
         }
         for arrival in sorted(arrivals, key=lambda arrival: (arrival.source, arrival.key))
     ]
-    connection = await session.connection()
-    return set((await connection.execute(statement, rows)).scalars())
+    connection = await session.core()
+    return set((await connection.execute(_STORE[connection.dialect.name], rows)).scalars())
 
 
 async def heads(session: ReadSession, lanes: Collection[str], owner: str) -> list[Received]:
     """Return the first waiting row of each of the lanes that `owner` has leased, due or not."""
     if not lanes:
         return []
-    first = aliased(InboxRow)
-    head = (
-        select(first.id)
-        .where(first.lane == LeaseRow.name, first.state == WAITING)
-        .order_by(first.position, first.id)
-        .limit(1)
-        .correlate(LeaseRow)
-        .scalar_subquery()
-    )
-    found = await session.execute(
-        select(*_COLUMNS)
-        .select_from(LeaseRow)
-        .join(InboxRow, InboxRow.id == head)
-        .where(LeaseRow.name.in_(sorted(lanes)), LeaseRow.owner == owner)
-    )
-    return [Received(*row) for row in found]
+    connection = await session.core()
+    return [Received(*row) for row in await connection.execute(_HEADS, {"lanes": sorted(lanes), "owner": owner})]
 
 
 def _unclaimed(sources: Collection[str], now: float, limit: int) -> Select[Any]:
@@ -91,12 +102,12 @@ async def closed(session: WriteSession, ids: Sequence[int], state: InboxState, n
     """Take waiting rows out of the line, and return those that still were in it. What people wrote goes when it is done."""
     if not ids:
         return set()
-    changed: dict[str, Any] = {"state": state, "done_at": now, "reason": reason}
+    connection = await session.core()
     if state is InboxState.DONE:
-        changed["raw"] = ""
-    statement = update(_INBOX).where(_INBOX.c.id.in_(sorted(ids)), _INBOX.c.state == InboxState.WAITING).values(changed)
-    connection = await session.connection()
-    return set((await connection.execute(statement.returning(_INBOX.c.id))).scalars())
+        done = await connection.execute(_DONE, {"ids": sorted(ids), "now": now})
+    else:
+        done = await connection.execute(_CLOSED, {"ids": sorted(ids), "now": now, "to": state, "why": reason})
+    return set(done.scalars())
 
 
 async def reopened(session: WriteSession, rows: Sequence[Received]) -> None:

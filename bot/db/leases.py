@@ -3,15 +3,33 @@
 from collections.abc import Collection, Sequence
 from typing import cast
 
-from sqlalchemy import Table, delete, or_, update
+from sqlalchemy import Table, bindparam, delete, literal_column, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.db.database import WriteSession
 from bot.db.models import LeaseRow
 
 _LEASES = cast("Table", LeaseRow.__table__)
+LEASE = 4.0
+"""Seconds after which what a dead worker held is free. Workers compare their own clocks: keep them together."""
+
 _SENDER = "sender:"
 _IS_LANE = ~LeaseRow.name.startswith(_SENDER)
+
+
+def _take(inserting: sqlite.Insert | postgresql.Insert) -> ReturningInsert[str]:
+    return inserting.on_conflict_do_update(
+        index_elements=["name"],
+        set_={"owner": inserting.excluded.owner, "until": inserting.excluded.until},
+        # no parameter here: with one, SQLAlchemy would send each row by itself
+        where=or_(_LEASES.c.owner == inserting.excluded.owner, _LEASES.c.until < inserting.excluded.until - literal_column(str(LEASE))),
+    ).returning(_LEASES.c.name)
+
+
+_TAKE = {"sqlite": _take(sqlite.insert(_LEASES)), "postgresql": _take(postgresql.insert(_LEASES))}
+_GIVE_BACK = delete(_LEASES).where(_LEASES.c.name.in_(bindparam("names", expanding=True)), _LEASES.c.owner == bindparam("whose"))
+"""Made once, as all statements of the way of an update: making one costs more than running it."""
 
 
 def sender_of(source: str) -> str:
@@ -19,32 +37,25 @@ def sender_of(source: str) -> str:
     return f"{_SENDER}{source}"
 
 
-async def taken(session: WriteSession, names: Collection[str], owner: str, now: float, until: float) -> set[str]:
+async def taken(session: WriteSession, names: Collection[str], owner: str, now: float) -> set[str]:
     """Take the leases that are free, run out or ours already, and return their names. In one order: no two deadlock."""
     if not names:
         return set()
-    make = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    inserting = make(_LEASES)
-    statement = inserting.on_conflict_do_update(
-        index_elements=["name"],
-        set_={"owner": inserting.excluded.owner, "until": inserting.excluded.until},
-        where=or_(_LEASES.c.owner == owner, _LEASES.c.until < now),
-    ).returning(_LEASES.c.name)
-    rows = [{"name": name, "owner": owner, "until": until} for name in sorted(names)]
-    connection = await session.connection()
-    return set((await connection.execute(statement, rows)).scalars())
+    rows = [{"name": name, "owner": owner, "until": now + LEASE} for name in sorted(names)]
+    connection = await session.core()
+    return set((await connection.execute(_TAKE[connection.dialect.name], rows)).scalars())
 
 
 async def given_back(session: WriteSession, names: Sequence[str], owner: str) -> None:
     """Give leases back."""
     if names:
-        connection = await session.connection()
-        await connection.execute(delete(_LEASES).where(_LEASES.c.name.in_(sorted(names)), _LEASES.c.owner == owner))
+        connection = await session.core()
+        await connection.execute(_GIVE_BACK, {"names": sorted(names), "whose": owner})
 
 
-async def renewed(session: WriteSession, owner: str, until: float) -> None:
+async def renewed(session: WriteSession, owner: str, now: float) -> None:
     """Keep all lanes of `owner` for longer."""
-    await session.execute(update(LeaseRow).where(LeaseRow.owner == owner, _IS_LANE).values(until=until))
+    await session.execute(update(LeaseRow).where(LeaseRow.owner == owner, _IS_LANE).values(until=now + LEASE))
 
 
 async def lanes_given_back(session: WriteSession, owner: str) -> None:

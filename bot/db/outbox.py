@@ -37,12 +37,22 @@ _HEADS = text(
     """
 )
 
+# Made once, see `bot.db.leases`.
+_ADD = {
+    "sqlite": sqlite.insert(_OUTBOX).on_conflict_do_nothing(index_elements=["key"]),
+    "postgresql": postgresql.insert(_OUTBOX).on_conflict_do_nothing(index_elements=["key"]),
+}
+_AMONG = _OUTBOX.c.id.in_(bindparam("ids", expanding=True))
+_CLAIM = update(_OUTBOX).where(_AMONG, _OUTBOX.c.state == WAITING).values(state=OutboxState.CLAIMED).returning(_OUTBOX.c.id)
+_OF_A_CHANGE = ("state", "not_before", "attempts", "reason", "message_id", "sent_at")
+_RECORD = update(_OUTBOX).where(_OUTBOX.c.id == bindparam("row_id")).values({name: bindparam(name) for name in _OF_A_CHANGE})
+_EMPTY = update(_OUTBOX).where(_AMONG).values(payload="")
+
 
 async def added(session: WriteSession, outgoing: Sequence[tuple[str, Outgoing]], now: float) -> None:
     """Add what is to go out, each under the key of its effect: what was added before stays as it is."""
     if not outgoing:
         return
-    make = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     rows = [
         {
             "source": one.source,
@@ -59,13 +69,14 @@ async def added(session: WriteSession, outgoing: Sequence[tuple[str, Outgoing]],
         }
         for key, one in outgoing
     ]
-    connection = await session.connection()
-    await connection.execute(make(_OUTBOX).on_conflict_do_nothing(index_elements=["key"]), rows)
+    connection = await session.core()
+    await connection.execute(_ADD[connection.dialect.name], rows)
 
 
 async def replies(session: ReadSession, source: str, now: float, most: int) -> list[Letter]:
     """Return for each chat the first waiting reply, if it may go now; the oldest first."""
-    found = await session.execute(_HEADS, {"source": source, "now": now, "most": most})
+    connection = await session.core()
+    found = await connection.execute(_HEADS, {"source": source, "now": now, "most": most})
     return [_letter(row) for row in found.mappings()]
 
 
@@ -89,20 +100,17 @@ async def bulk(session: ReadSession, source: str, now: float, most: int) -> list
 
 async def claimed(session: WriteSession, ids: Sequence[int]) -> set[int]:
     """Claim waiting rows right before their calls, and return those that were still waiting."""
-    statement = update(_OUTBOX).where(_OUTBOX.c.id.in_(ids), _OUTBOX.c.state == OutboxState.WAITING)
-    connection = await session.connection()
-    return set((await connection.execute(statement.values(state=OutboxState.CLAIMED).returning(_OUTBOX.c.id))).scalars())
+    connection = await session.core()
+    return set((await connection.execute(_CLAIM, {"ids": sorted(ids)})).scalars())
 
 
 async def recorded(session: WriteSession, changes: Sequence[Mapping[str, Any]]) -> None:
     """Record what became of rows: each change has `row_id`, `state`, `not_before`, `attempts`, `reason`, `message_id`, `sent_at`."""
-    names = ("state", "not_before", "attempts", "reason", "message_id", "sent_at")
-    statement = update(_OUTBOX).where(_OUTBOX.c.id == bindparam("row_id")).values({name: bindparam(name) for name in names})
-    connection = await session.connection()
-    await connection.execute(statement, list(changes))
+    connection = await session.core()
+    await connection.execute(_RECORD, list(changes))
     over = [change["row_id"] for change in changes if change["state"] not in {OutboxState.WAITING, OutboxState.CLAIMED}]
     if over:
-        await connection.execute(update(_OUTBOX).where(_OUTBOX.c.id.in_(over)).values(payload=""))
+        await connection.execute(_EMPTY, {"ids": over})
 
 
 async def moved(session: WriteSession, source: str, old: str, new: str) -> None:

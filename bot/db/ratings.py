@@ -25,5 +25,5 @@ _RATED = {"sqlite": _statement(sqlite.insert(_RATINGS)), "postgresql": _statemen
 
 async def rated(session: WriteSession, answer_id: int, rating: Rating, now: datetime) -> None:
     """Keep `rating` as the answer's only one."""
-    connection = await session.connection()
+    connection = await session.core()
     await connection.execute(_RATED[connection.dialect.name], {"answer": answer_id, "rating": rating, "now": now})

@@ -87,7 +87,7 @@ class Together:
         begun = False
         try:
             async with self._database.writing() as session:
-                await session.connection()
+                await session.core()
                 begun = True
                 done = [(group, mine, await group.do(session, [entry.item for entry in mine])) for group, mine in _grouped(entries)]
                 begun = False

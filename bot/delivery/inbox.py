@@ -21,9 +21,6 @@ from bot.delivery.trouble import story
 from bot.domain.delivery import Arrival, InboxState, Received
 from bot.domain.errors import Told
 
-LEASE = 4.0
-"""Seconds after which the lanes of a worker that died are free."""
-
 LONGEST = 120.0
 """Seconds after which handling has failed: whatever hangs must not hold its lane for ever."""
 
@@ -61,9 +58,9 @@ class Inbox:
         self._is_open = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._timers: set[asyncio.TimerHandle] = set()
-        self._receives = Receives(owner, self._until, self._hands, self._begin, self._look_soon)
-        self._claims = Claims(owner, self._until, self._hands, self._begin, self._look_soon)
-        self._sweeps = Sweeps(owner, self._until, self._hands, self._begin, self._look_soon)
+        self._receives = Receives(owner, self._hands, self._begin, self._look_soon)
+        self._claims = Claims(owner, self._hands, self._begin, self._look_soon)
+        self._sweeps = Sweeps(owner, self._hands, self._begin, self._look_soon)
         self._closes = Closes(owner, self._went_on)
 
     @property
@@ -186,9 +183,6 @@ class Inbox:
 
     # Looking
 
-    def _until(self) -> float:
-        return time() + LEASE
-
     def _later(self, wait: float, lane: str) -> None:
         def fire() -> None:
             self._timers.discard(timer)
@@ -228,13 +222,13 @@ class Inbox:
 
     async def _renew(self) -> None:
         while True:
-            await asyncio.sleep(LEASE / 4)
+            await asyncio.sleep(leases.LEASE / 4)
             await self._once(self._renew_once())
 
     async def _renew_once(self) -> None:
         if self._hands:
             async with self._database.writing() as session:
-                await leases.renewed(session, self._owner, self._until())
+                await leases.renewed(session, self._owner, time())
 
     def _spawn(self, work: object) -> None:
         task: asyncio.Task[None] = asyncio.create_task(work)  # type: ignore[arg-type]

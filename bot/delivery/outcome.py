@@ -1,8 +1,8 @@
 """What becomes of an outgoing call, by how it went: the one table of all cases."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import assert_never
+from dataclasses import dataclass
+from typing import Any, assert_never
 
 from bot.db import outbox
 from bot.db.database import WriteSession
@@ -37,6 +37,10 @@ class Verdict:
     reason: str = ""
     message_id: int | None = None
     sent_at: float | None = None
+
+    def as_row(self) -> dict[str, Any]:
+        """Return it as `bot.db.outbox.recorded` takes it."""
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 def verdict_on(letter: Letter, result: Result, now: float, patience: float = 1.0) -> Verdict:
@@ -94,7 +98,7 @@ class Recorded:
 
     async def do(self, session: WriteSession, verdicts: Sequence[Verdict]) -> Sequence[None]:
         """Record."""
-        await outbox.recorded(session, [asdict(verdict) for verdict in verdicts])
+        await outbox.recorded(session, [verdict.as_row() for verdict in verdicts])
         return [None] * len(verdicts)
 
     def committed(self, _: Sequence[Verdict], __: object) -> None:

@@ -23,7 +23,6 @@ Post = Callable[[Letter], Awaitable[Result]]
 Unreachable = Callable[[str], Awaitable[None]]
 Pause = Callable[[float], Awaitable[None]]
 
-LEASE = 4.0
 AT_ONCE = 256
 WINDOW = 1000
 LOOK = 0.5
@@ -125,16 +124,16 @@ class Sender:
             was_leading = self.leads
             try:
                 async with self._database.writing() as session:
-                    mine = await leases.taken(session, [self._lease], self._owner, time(), time() + LEASE)
+                    mine = await leases.taken(session, [self._lease], self._owner, time())
                     if mine and not was_leading and (lost := await outbox.abandoned(session, self._source)):
                         _log.warning("%d messages of an announcement may or may not have arrived", lost)
             except Exception as error:  # noqa: BLE001 - the next try comes
                 _log.debug("the lease of the sender was not renewed (%s)", type(error).__name__)
             else:
-                self._leads_until = asked + LEASE * 0.8 if mine else 0.0
+                self._leads_until = asked + leases.LEASE * 0.8 if mine else 0.0
                 if mine and not was_leading:
                     self.wake()
-            await asyncio.sleep(LEASE / 4)
+            await asyncio.sleep(leases.LEASE / 4)
 
     # What is sent
 

@@ -21,16 +21,15 @@ class _Taking:
     def __init__(
         self,
         owner: str,
-        until: Callable[[], float],
         hands: set[str],
         begin: Callable[[Received], None],
         look_soon: Callable[[Iterable[str]], None],
     ) -> None:
-        self._owner, self._until, self._hands, self._begin, self._look_soon = owner, until, hands, begin, look_soon
+        self._owner, self._hands, self._begin, self._look_soon = owner, hands, begin, look_soon
 
     async def _take(self, session: WriteSession, lanes: Collection[str]) -> Took:
         wanted = set(lanes) - self._hands
-        taken = await leases.taken(session, wanted, self._owner, time(), self._until())
+        taken = await leases.taken(session, wanted, self._owner, time())
         found = await inbox.heads(session, taken, self._owner)
         await leases.given_back(session, sorted(taken - {head.lane for head in found}), self._owner)
         return found, wanted - taken

@@ -25,6 +25,7 @@ from handlers.telegram.addressing import Place, hint_of, place_of_press, prefix_
 from handlers.telegram.busy import Busy
 from handlers.telegram.errands import Errands
 from handlers.telegram.keyboards import Pressed
+from handlers.telegram.posting import call
 from handlers.telegram.sending import Sending
 
 GRACE = 1.0
@@ -143,7 +144,8 @@ def _key(query: CallbackQuery, token: str) -> str:
 
 async def answered(query: CallbackQuery, text: str | None = None, *, is_alert: bool = False) -> None:
     """Tell Telegram that the press has come. It refuses that for old presses: the person sees the rest all the same."""
+    said = {"text": text[: CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH]} if text else {}
     try:
-        await query.answer(text and text[: CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH], show_alert=is_alert)
+        await call(query.get_bot(), "answerCallbackQuery", {"callback_query_id": query.id, "show_alert": is_alert} | said)
     except TelegramError as error:
         _log.debug("a press could not be confirmed (%s)", type(error).__name__)

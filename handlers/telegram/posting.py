@@ -45,13 +45,18 @@ class Posting:
         return result
 
     async def _call(self, method: str, parameters: Mapping[str, Any]) -> Result:
-        data = RequestData([RequestParameter(name, value, None) for name, value in parameters.items()])
         try:
-            done = await self.bot.request.post(f"{self.bot.base_url}/{method}", data)
+            done = await call(self.bot, method, parameters)
         except TelegramError as error:
             return how(error)
         number = done.get("message_id") if isinstance(done, dict) else None
         return Delivered(number if isinstance(number, int) else None)
+
+
+async def call(bot: Bot, method: str, parameters: Mapping[str, Any]) -> object:
+    """Call a method with plain values, past what python-telegram-bot does for its own types. Raises `TelegramError`."""
+    data = RequestData([RequestParameter(name, value, None) for name, value in parameters.items()])
+    return await bot.request.post(f"{bot.base_url}/{method}", data)
 
 
 def how(error: TelegramError) -> Result:

@@ -4,6 +4,7 @@ import json
 import ssl
 from functools import cache
 from typing import Any
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import httpx
@@ -15,6 +16,9 @@ CONNECTIONS = 256
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 20.0  # an impatient sender sends twice: Telegram may have taken what it had no time to confirm
 POOL_SECONDS = 30.0  # the transport counts connecting in here, so it must be the longer one
+
+_HEADERS = {"User-Agent": BaseRequest.USER_AGENT}
+_OF_JSON = _HEADERS | {"Content-Type": "application/json"}
 
 
 class Request(HTTPXRequest):
@@ -53,10 +57,10 @@ class Request(HTTPXRequest):
         if self._direct is None:
             self._direct = _session(self._connections)
         reading = read_timeout if isinstance(read_timeout, float | int) else READ_SECONDS
-        timeout = aiohttp.ClientTimeout(total=None, connect=POOL_SECONDS, sock_connect=CONNECT_SECONDS, sock_read=reading)
-        form = request_data.json_parameters if request_data is not None else None
+        body = json.dumps(request_data.parameters).encode() if request_data is not None else None
+        headers = _HEADERS if body is None else _OF_JSON
         try:
-            async with self._direct.request(method, url, data=form, timeout=timeout, headers={"User-Agent": self.USER_AGENT}) as answer:
+            async with self._direct.request(method, url, data=body, headers=headers, timeout=_timeout(reading), proxy=_proxy(url)) as answer:
                 return answer.status, await answer.read()
         except TimeoutError as error:
             raise TimedOut(type(error).__qualname__) from error
@@ -94,7 +98,24 @@ def _tls() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
+@cache
+def _timeout(reading: float) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=None, connect=POOL_SECONDS, sock_connect=CONNECT_SECONDS, sock_read=reading)
+
+
+def _proxy(url: str) -> str | None:
+    """Return the proxy that the environment names for `url`, if any."""
+    scheme, _, rest = url.partition("://")
+    return _proxy_for(scheme, rest.partition("/")[0])
+
+
+@cache
+def _proxy_for(scheme: str, host: str) -> str | None:
+    """Asked once for each host: aiohttp's own `trust_env` reads the whole environment with each request."""
+    return None if proxy_bypass(host) else getproxies().get(scheme)
+
+
 def _session(connections: int) -> aiohttp.ClientSession:
-    """Return a session that, like httpx, goes through the proxy that the environment names."""
+    """Return a session; httpx, which it may stand under, finds the proxy that the environment names."""
     connector = aiohttp.TCPConnector(limit=connections, ssl=_tls())
     return aiohttp.ClientSession(connector=connector, trust_env=True, cookie_jar=aiohttp.DummyCookieJar())

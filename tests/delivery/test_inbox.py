@@ -176,7 +176,7 @@ async def test_a_parked_one_can_be_retried_or_dropped(database: Database) -> Non
 async def test_what_a_dead_worker_held_is_taken_over_when_its_lease_runs_out(database: Database) -> None:
     async with database.writing() as session:
         await rows.stored(session, [came(1), came(2)], 0)
-        await leases.taken(session, ["a"], "the dead one", now=0, until=9e12)
+        await leases.taken(session, ["a"], "the dead one", now=9e12)
     keeper = Keeper()
     async with working(database, keeper):
         await asyncio.sleep(0.2)
