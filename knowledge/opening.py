@@ -5,14 +5,15 @@ from pathlib import Path
 
 from knowledge.answering import Library, Say
 from knowledge.embedding import NAME, E5Embeddings
-from knowledge.entries import CENTRE, entries, read_decoys
+from knowledge.entries import CENTRE, Entry, entries, read_decoys
 from knowledge.lexicon import CENTURY, Lexicon
+from knowledge.neighbours import MOST, Held, Neighbours, Searched
 from knowledge.passages import Corpus
 from knowledge.retrieval import Retriever
 from knowledge.rules import rules_in
 from knowledge.scope import Calibration
 from knowledge.sources import load_corpus
-from knowledge.store import Index, IndexDirectory, Progress, digest_of
+from knowledge.store import Index, IndexDirectory, Model, Progress, digest_of
 from knowledge.store_postgres import IndexDatabase
 from knowledge.vectors import SHIPPED as SHIPPED_VECTORS
 from knowledge.vectors import VectorCache
@@ -55,15 +56,24 @@ def open_library(corpus: Path, index: Path, say: Say, progress: Progress = lambd
     model = E5Embeddings()
     place = index_at(index, database)
     try:
-        store = place.open(list(entries(loaded, decoys)), model, progress)
+        neighbours = _neighbours(place, loaded, list(entries(loaded, decoys)), model, progress)
         model.embed_query("siap")
         lexicon = Lexicon.of(_texts(loaded), SHIPPED / "slang.tsv", _labels(loaded), decoys, _latest(loaded))
         rules = frozenset(rule for text in _texts(loaded) for rule in rules_in(text) if rule.kind and rule.year)
         calibration = Calibration.read(CALIBRATION)
-        return Opened(Library(loaded, Retriever(loaded, store), lexicon, rules, calibration, say), place)
+        return Opened(Library(loaded, Retriever(loaded, neighbours), lexicon, rules, calibration, say), place)
     except BaseException:
         place.close()
         raise
+
+
+def _neighbours(place: Index, corpus: Corpus, held: list[Entry], model: Model, progress: Progress) -> Neighbours:
+    """Open the index of the entries `held`, and read it into memory where it is not too large."""
+    store = place.open(held, model, progress)
+    numbered = {passage.id: n for n, passage in enumerate(corpus.passages)}
+    if len(held) > MOST or store.embeddings is None:
+        return Searched(store, numbered)
+    return Held(place.rows(), numbered, store.embeddings)
 
 
 def index_is_current(corpus: Path, index: Path, database: str = "") -> bool:

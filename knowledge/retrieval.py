@@ -5,10 +5,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
-from langchain_core.vectorstores import VectorStore
 
-from knowledge.entries import CENTRE, DECOY
 from knowledge.lexical import Scores, by_fourgrams, by_stems
+from knowledge.neighbours import Nearness, Neighbours
 from knowledge.passages import Corpus, Kind, Passage
 from knowledge.rules import Rule, rules_in
 from knowledge.stemming import stems, words
@@ -19,7 +18,6 @@ ANCHORED = 0.12
 KNOWN = 0.06
 NUMBERS = 0.5
 CLAUSES = 0.25
-NEIGHBOURS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +49,9 @@ class Found:
 class Retriever:
     """Searches one corpus. Synchronous and thread-safe; some 15 ms a question, of which the embedding takes 10."""
 
-    def __init__(self, corpus: Corpus, store: VectorStore) -> None:
-        """Index the words of the corpus; `store` holds its vectors."""
-        self.corpus, self._store = corpus, store
-        self._place = {passage.id: n for n, passage in enumerate(corpus.passages)}
+    def __init__(self, corpus: Corpus, neighbours: Neighbours) -> None:
+        """Index the words of the corpus; `neighbours` know its vectors."""
+        self.corpus, self._neighbours = corpus, neighbours
         documents = [_document(passage) for passage in corpus.passages]
         self._stems, self._fourgrams = by_stems(documents), by_fourgrams(documents)
         self._words = [frozenset(stems(document)) for document in documents]
@@ -78,7 +75,7 @@ class Retriever:
         Passages of the named `rules`, those that hold the question's `anchors` (names and numbers), and those that know
         something over those that say what is not known, get a small lead. `clauses` are the parts that ask; they count by `weight`.
         """
-        likeness, dense, decoy = self._likeness(question)
+        likeness, near = self._likeness(question)
         lead = self._lead(rules) + ANCHORED * self._anchored(anchors) + KNOWN * self._facts
         parts = [self._likeness(clause)[0] for clause in clauses]
         by_clause = [self.corpus.passages[int(np.argmax((likeness + part) / 2 + lead))] for part in parts]
@@ -87,40 +84,22 @@ class Retriever:
         fused = likeness + lead
         best = [int(n) for n in np.argsort(-fused, kind="stable")[:top]]
         asked = stems(question)
-        hits = (Hit(self.corpus.passages[n], float(fused[n]), float(dense[n]), self._cover(asked, n)) for n in best)
-        return Found(tuple(hits), decoy, tuple(by_clause))
+        hits = (Hit(self.corpus.passages[n], float(fused[n]), float(near.best[n]), self._cover(asked, n)) for n in best)
+        return Found(tuple(hits), near.decoy, tuple(by_clause))
 
-    def _likeness(self, question: str) -> tuple[Scores, Scores, float]:
-        """Return for each passage the fused likeness and the best cosine, and the best cosine of the decoys."""
-        dense, centre, decoy = self._dense(question)
+    def _likeness(self, question: str) -> tuple[Scores, Nearness]:
+        """Return for each passage the fused likeness, and the cosines that went into it."""
+        near = self._neighbours.of(question)
         likeness = (
-            DENSE * (_normalised(dense) + _normalised(centre)) / 2
+            DENSE * (_normalised(near.best) + _normalised(near.centre)) / 2
             + STEMS * _normalised(self._stems.scores(question))
             + FOURGRAMS * _normalised(self._fourgrams.scores(question))
         )
-        return likeness, dense, decoy
-
-    def _dense(self, question: str) -> tuple[Scores, Scores, float]:
-        """Return for each passage the best cosine of its entries and that of its centre, and the best one of the decoys.
-
-        What is not among the neighbours gets the cosine of the last one.
-        """
-        rows = self._store.similarity_search_with_score(question, k=NEIGHBOURS)
-        cosines = [1.0 - distance for _, distance in rows]
-        floor = min(cosines, default=0.0)
-        best, centre, decoy = np.full(len(self._place), floor), np.full(len(self._place), floor), floor
-        for (document, _), cosine in zip(rows, cosines, strict=True):
-            name, part = document.metadata["passage"], document.metadata["part"]
-            if name == DECOY:
-                decoy = max(decoy, cosine)
-                continue
-            scores = centre if part == CENTRE else best
-            scores[self._place[name]] = max(scores[self._place[name]], cosine)
-        return best, centre, decoy
+        return likeness, near
 
     def _lead(self, rules: frozenset[Rule]) -> Scores:
         if not rules:
-            return np.zeros(len(self._place))
+            return np.zeros(len(self._rules))
         leads = (OF_THE_RULE if own & rules else NAMES_THE_RULE if named & rules else 0.0 for own, named in self._rules)
         return np.fromiter(leads, dtype=np.float64, count=len(self._rules))
 
@@ -134,7 +113,7 @@ class Retriever:
         return sum(shares, start=np.zeros(len(self._own)))
 
     def _cover(self, asked: list[str], place: int) -> float:
-        weights = {word: math.log(1 + len(self._place) / (1 + self._held_by[word])) for word in asked}
+        weights = {word: math.log(1 + len(self._words) / (1 + self._held_by[word])) for word in asked}
         total = sum(weights.values())
         return sum(weight for word, weight in weights.items() if word in self._words[place]) / total if total else 0.0
 

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
@@ -22,14 +22,15 @@ from langchain_core.vectorstores import VectorStore
 from knowledge.embedding import NAME
 from knowledge.entries import CENTRE, DECOY, Entry
 from knowledge.intact import is_whole, seal
+from knowledge.neighbours import Row
 from knowledge.tuning import Tuning, Vectors, centres
 from knowledge.vectors import VectorCache, replace
 
 COLLECTION = "passages"
 LAYOUT = "3"
 AT_ONCE = 1000
-EXACT_AT_THIS_SIZE = 2000
-"""Breadth of Chroma's search: of the 400 nearest of 8,100 entries it finds 99.96 % (95.9 % with 400), for 2 ms more."""
+BREADTH = 2000
+"""How wide Chroma itself searches, for an index of more than `neighbours.MOST` entries: of the 400 nearest of 8,100 it finds 99.96 %."""
 
 Progress = Callable[[int, int], None]
 
@@ -54,6 +55,9 @@ class Index(Protocol):
 
     def open(self, entries: Sequence[Entry], model: Model, progress: Progress) -> VectorStore:
         """Return the index of exactly these entries: the one that is there if it is whole, else a new one."""
+
+    def rows(self) -> Iterator[Row]:
+        """Yield all that the opened index holds, in any order."""
 
     def current(self) -> str | None:
         """Return the digest of the index in use, if one was finished."""
@@ -87,6 +91,7 @@ class IndexDirectory:
         self.path = path
         self._cache = VectorCache(path / "vectors.npz", NAME)
         self._client: Client | None = None
+        self._store: Chroma | None = None
         path.mkdir(parents=True, exist_ok=True)
         self._lock = FileLock(path / "lock")
         try:
@@ -113,14 +118,21 @@ class IndexDirectory:
             except ChromaError as error:
                 raise IndexFailed(str(error)) from error
         self._sweep(self._pointed())
+        self._store = store
         return store
+
+    def rows(self) -> Iterator[Row]:
+        """Yield all that the opened index holds, in any order."""
+        if (store := self._store) is not None:
+            for start in range(0, _size(store), AT_ONCE):
+                yield from _rows(store, start)
 
     def _pointed(self) -> str:
         with suppress(OSError, UnicodeDecodeError):
             return (self.path / "current").read_text(encoding="utf-8").strip()
         return ""
 
-    def _there(self, entries: Sequence[Entry], model: Model) -> VectorStore | None:
+    def _there(self, entries: Sequence[Entry], model: Model) -> Chroma | None:
         """Return the index that the pointer names; None where it is damaged in any way: building it anew mends that."""
         place = self.path / self._pointed()
         with suppress(Exception):
@@ -131,7 +143,7 @@ class IndexDirectory:
         self._shut()
         return None
 
-    def _build(self, name: str, entries: Sequence[Entry], model: Model, progress: Progress) -> VectorStore:
+    def _build(self, name: str, entries: Sequence[Entry], model: Model, progress: Progress) -> Chroma:
         """Build under a new name (Chroma remembers paths, also bad ones), then point to it. What failed is taken away."""
         place = self.path / name
         place.mkdir()
@@ -145,7 +157,7 @@ class IndexDirectory:
         replace(self.path / "current", name.encode())
         return store
 
-    def _filled(self, place: Path, entries: Sequence[Entry], model: Model, progress: Progress) -> VectorStore:
+    def _filled(self, place: Path, entries: Sequence[Entry], model: Model, progress: Progress) -> Chroma:
         texts = [entry.text for entry in entries if entry.part != CENTRE]
         tuning, made = tuned(entries, self._cache.of(texts, model.embed_many, progress))
         tuning.save(place / "tuning.npz")
@@ -163,13 +175,13 @@ class IndexDirectory:
         if self._client is None:
             settings = Settings(anonymized_telemetry=False, is_persistent=True, persist_directory=str(place))
             self._client = Client(settings=settings)
-        exact = CreateCollectionConfiguration(hnsw=CreateHNSWConfiguration(space="cosine", ef_search=EXACT_AT_THIS_SIZE))
-        return Chroma(COLLECTION, embeddings, client=self._client, collection_configuration=exact)
+        cosine = CreateCollectionConfiguration(hnsw=CreateHNSWConfiguration(space="cosine", ef_search=BREADTH))
+        return Chroma(COLLECTION, embeddings, client=self._client, collection_configuration=cosine)
 
     def _shut(self) -> None:
         if self._client is not None:
             self._client.close()
-        self._client = None
+        self._client = self._store = None
 
     def _sweep(self, keep: str) -> None:
         """Remove the indexes that are not in use."""
@@ -192,6 +204,13 @@ def tuned(entries: Sequence[Entry], raw: dict[str, Vectors]) -> tuple[Tuning, di
 
 def _size(store: Chroma) -> int:
     return len(store.get(include=[])["ids"])
+
+
+def _rows(store: Chroma, start: int) -> Iterator[Row]:
+    """Yield up to `AT_ONCE` rows from `start` on."""
+    got = store.get(include=["embeddings", "metadatas"], limit=AT_ONCE, offset=start)
+    for name, vector, told in zip(got["ids"], np.asarray(got["embeddings"], dtype=np.float32), got["metadatas"], strict=True):
+        yield Row(name, vector, told["passage"], told["part"])
 
 
 def digest_of(entries: Sequence[Entry]) -> str:

@@ -1,15 +1,17 @@
 """The vector index that several workers share: pgvector through LangChain's `PGVectorStore`, in a schema of its own.
 
 `knowledge.indexes` has a row for each finished index (and its tuning), `knowledge.current` points to the one opened last, the
-vectors of each lie in a table named by its digest. Search is exact: at this size a scan beats an approximate index.
+vectors of each lie in a table named by its digest. Workers read them once (`knowledge.neighbours`); its own search is an exact scan.
 """
 
 import io
+import json
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 from langchain_core.vectorstores import VectorStore
 from langchain_postgres import Column, PGEngine, PGVectorStore
 from psycopg import Connection, Error, connect
@@ -17,6 +19,7 @@ from psycopg.sql import SQL, Identifier
 
 from knowledge.embedding import DIMENSIONS, NAME
 from knowledge.entries import CENTRE, Entry
+from knowledge.neighbours import Row
 from knowledge.store import IndexFailed, Model, Progress, TunedEmbeddings, digest_of, tuned
 from knowledge.tuning import Tuning
 from knowledge.vectors import VectorCache
@@ -45,6 +48,7 @@ class IndexDatabase:
         self._cache = VectorCache(cache, NAME)
         self._engine: PGEngine | None = None
         self._held: Connection | None = None
+        self._digest: str | None = None
 
     def close(self) -> None:
         """Let go of the index that was opened, and of all connections."""
@@ -52,7 +56,7 @@ class IndexDatabase:
             self._held.close()
         if self._engine is not None:
             self._engine._run_as_sync(self._engine._pool.dispose())  # noqa: SLF001 - its own `close` wants a loop
-        self._held = self._engine = None
+        self._held = self._engine = self._digest = None
 
     def current(self) -> str | None:
         """Return the digest of the index opened last, if it is there."""
@@ -72,11 +76,22 @@ class IndexDatabase:
                 tuning = self._there(connection, digest, len(entries)) or self._build(connection, digest, entries, model, progress)
                 self._hold(digest)
                 _sweep(connection, digest)
+            self._digest = digest
             return self._store(digest, TunedEmbeddings(model, tuning))
         except Error as error:
             self.close()
             msg = f"{type(error).__name__}: {_HINT}"
             raise IndexFailed(msg) from error
+
+    def rows(self) -> Iterator[Row]:
+        """Yield all that the opened index holds, in any order. Raises `IndexFailed` like `open`."""
+        if self._digest is None:
+            return
+        try:
+            with connect(self._address, autocommit=True) as connection:
+                yield from _rows(connection, self._digest)
+        except Error as error:
+            raise IndexFailed(type(error).__name__) from error
 
     @contextmanager
     def _alone(self) -> Iterator[Connection]:
@@ -159,6 +174,14 @@ def _fill(connection: Connection, digest: str, entries: Sequence[Entry], made: d
 def _count(connection: Connection, digest: str) -> int:
     found = connection.execute(SQL("SELECT count(*) FROM {}").format(Identifier(SCHEMA, _table(digest)))).fetchone()
     return 0 if found is None else int(found[0])
+
+
+def _rows(connection: Connection, digest: str) -> Iterator[Row]:
+    """Yield each row. The text of a vector is that of a JSON list, and names each 32-bit float exactly."""
+    reading = SQL("SELECT id, embedding::text, passage, part FROM {}").format(Identifier(SCHEMA, _table(digest)))
+    with connection.cursor() as cursor:
+        for name, vector, passage, part in cursor.stream(reading):
+            yield Row(name, np.array(json.loads(vector), dtype=np.float32), passage, part)
 
 
 def _table(digest: str) -> str:
