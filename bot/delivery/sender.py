@@ -24,6 +24,8 @@ Unreachable = Callable[[str], Awaitable[None]]
 Pause = Callable[[float], Awaitable[None]]
 
 AT_ONCE = 256
+CLAIMING = 2
+"""How much bulk may wait for its claim to be committed: where the database stands still, no crowd gathers that then goes at once."""
 WINDOW = 1000
 LOOK = 0.5
 
@@ -58,6 +60,7 @@ class Sender:
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._ended: set[int] = set()
         self._mass: dict[int, asyncio.Task[None]] = {}
+        self._claiming = 0
         self._stop_for = 0.0
         self._is_stale = True
         self._is_idle = asyncio.Event()
@@ -226,22 +229,37 @@ class Sender:
         for letter in waiting:
             if letter.id in self._mass:
                 continue
-            while (wait := max(self.pace.token_wait(is_bulk=True), 0.0)) > 0:
-                await self._doze(wait)
+            while (wait := self._wait_for_bulk()) > 0:
+                self._wake.clear()  # else dozing is over at once, and nobody else gets a turn; news are in `_is_stale`
                 if self._is_stale or self._stop_for:
                     return 0.0
+                await self._doze(wait)
             if self._is_stale or self._stop_for or len(self._mass) >= AT_ONCE or not self.leads:
                 return 0.02
             self.pace.take(letter.chat)
+            self._claiming += 1
             self._mass[letter.id] = asyncio.create_task(self._one_of_many(letter))
         return 0.02 if waiting else None
 
+    def _wait_for_bulk(self) -> float:
+        return LOOK if self._claiming >= CLAIMING else self.pace.token_wait(is_bulk=True)
+
     async def _one_of_many(self, letter: Letter) -> None:
         try:
-            if await self._together.write(self._claims, letter.id):
+            if await self._is_claimed(letter):
                 await self._settle_one(letter, await self._posted(letter))
         finally:
             self._mass.pop(letter.id, None)
+            self._wake.set()
+
+    async def _is_claimed(self, letter: Letter) -> bool:
+        try:
+            return await self._together.write(self._claims, letter.id)
+        except Exception as error:  # noqa: BLE001 - it still waits, and a database that is away comes back
+            _log.debug("a message could not be claimed (%s)", type(error).__name__)
+            return False
+        finally:
+            self._claiming -= 1
             self._wake.set()
 
     _claims = Claimed()

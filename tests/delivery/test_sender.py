@@ -147,6 +147,32 @@ async def test_replies_go_before_bulk(database: Database) -> None:
     assert len(channel.calls) == 41
 
 
+async def test_while_bulk_is_sent_everything_else_goes_on(sqlite_database: Database) -> None:
+    for number in range(30):
+        await put(sqlite_database, "kabar", chat=str(100 + number), kind=Kind.BULK)
+    channel, longest, before = Channel(), 0.0, monotonic()
+    async with sending(sqlite_database, channel, Limits()):
+        while len(channel.calls) < 30:
+            await asyncio.sleep(0.01)
+            now = monotonic()
+            longest, before = max(longest, now - before), now
+
+    assert longest < 0.5
+
+
+async def test_bulk_keeps_its_pace_when_the_database_stood_still(sqlite_database: Database) -> None:
+    for number in range(60):
+        await put(sqlite_database, "kabar", chat=str(100 + number), kind=Kind.BULK)
+    channel = Channel()
+    async with sending(sqlite_database, channel, Limits()):
+        async with sqlite_database.writing():
+            await asyncio.sleep(1)
+        await until_final(sqlite_database)
+
+    moments = channel.moments
+    assert max(sum(1 for other in moments if moment <= other < moment + 1) for moment in moments) <= 30
+
+
 async def test_a_chat_with_many_replies_does_not_hold_the_others(database: Database) -> None:
     channel = Channel()
     await put(database, *(f"{number:04}" for number in range(300)), chat="999")
