@@ -2,13 +2,15 @@
 # Wanted beforehand: Python 3.11 or newer with venv, git, make. All else goes into .venv, from the locks, with hashes.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench crash load lock chromium
+.PHONY: help setup run test lint bench crash flood load lock sending upgrade chromium
 
 VENV := .venv
 BIN := $(VENV)/bin
 KILLS ?= 5
 BACKEND ?= sqlite
 SIGNAL ?= KILL
+N ?= 3000
+FROM ?= HEAD~1
 PYTHON ?= python3 python3.11 python3.12 python3.13 python3.14
 
 # Only wheels: nothing of a package runs while it is installed.
@@ -42,6 +44,15 @@ crash: $(VENV)/dev ## end the bot KILLS times by SIGNAL (KILL or TERM) on BACKEN
 
 load: $(VENV)/dev ## measure updates per second beside a bare echo bot; 90 seconds
 	@$(BIN)/python -m benchmarks.load
+
+flood: $(VENV)/dev ## measure how much longer 20 people wait while one chat floods; ten minutes
+	@$(BIN)/python -m benchmarks.flood
+
+sending: $(VENV)/dev ## send to N people through a strict Telegram, and measure pace and outcomes
+	@$(BIN)/python -m benchmarks.sending --messages $(N)
+
+upgrade: $(VENV)/dev ## leave work waiting in the bot of revision FROM, start this one on it, and judge what is left
+	@$(BIN)/python -m benchmarks.upgrade --from $(FROM)
 
 lock: ## choose the newest versions that pyproject.toml allows (wants uv)
 	@$(LOCK) --upgrade --group build --output-file requirements.lock

@@ -46,7 +46,7 @@ async def test_who_sends_too_much_is_stopped_and_told_for_how_long(bot_api: BotA
     answers = [await call(bot_api, "sendMessage", chat_id=number, text="halo") for number in range(1, 33)]
     assert [answer["ok"] for answer in answers] == [True] * 30 + [False] * 2
     assert (answers[30]["error_code"], answers[30]["parameters"]) == (429, {"retry_after": 1})
-    assert (len(bot_api.sent), bot_api.too_many) == (30, 2)
+    assert (len(bot_api.sent), len(bot_api.refusals)) == (30, 2)
     assert (await call(bot_api, "sendChatAction", chat_id=1, action="typing"))["ok"]
 
 
