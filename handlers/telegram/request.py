@@ -55,7 +55,7 @@ class Request(HTTPXRequest):
         if request_data is not None and request_data.contains_files:
             return await super().do_request(url, method, request_data, read_timeout, write_timeout, connect_timeout, pool_timeout)
         if self._direct is None:
-            self._direct = _session(self._connections)
+            self._direct = _session(self._connections, trust_env=False)
         reading = read_timeout if isinstance(read_timeout, float | int) else READ_SECONDS
         body = json.dumps(request_data.parameters).encode() if request_data is not None else None
         headers = _HEADERS if body is None else _OF_JSON
@@ -88,7 +88,7 @@ def create_request(connections: int = CONNECTIONS) -> Request:
         write_timeout=READ_SECONDS,
         connect_timeout=CONNECT_SECONDS,
         pool_timeout=POOL_SECONDS,
-        httpx_kwargs={"transport": AiohttpTransport(verify=_tls(), client=lambda: _session(connections))},
+        httpx_kwargs={"transport": AiohttpTransport(verify=_tls(), client=lambda: _session(connections, trust_env=True))},
     )
 
 
@@ -115,7 +115,7 @@ def _proxy_for(scheme: str, host: str) -> str | None:
     return None if proxy_bypass(host) else getproxies().get(scheme)
 
 
-def _session(connections: int) -> aiohttp.ClientSession:
-    """Return a session; httpx, which it may stand under, finds the proxy that the environment names."""
+def _session(connections: int, *, trust_env: bool) -> aiohttp.ClientSession:
+    """Return a session; `trust_env` has it look for the proxy that the environment names, with each request."""
     connector = aiohttp.TCPConnector(limit=connections, ssl=_tls())
-    return aiohttp.ClientSession(connector=connector, trust_env=True, cookie_jar=aiohttp.DummyCookieJar())
+    return aiohttp.ClientSession(connector=connector, trust_env=trust_env, cookie_jar=aiohttp.DummyCookieJar())
