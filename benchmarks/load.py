@@ -33,7 +33,7 @@ WARM_UP = 20
 class Run:
     """Answers a second, and for each second of the processor; milliseconds until one was sent. `unanswered` ones were given up.
 
-    `started` is the median of milliseconds from an update's being written to the inbox, its commit included, until its handler ran.
+    `started` is the median of milliseconds from an update's being stored, as its bringer heard, until its handler ran.
     """
 
     rate: float

@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Mount
 from bot.app import Services, services
 from bot.chores import Chores, chores
 from bot.delivery.office import Office
+from bot.delivery.watchdog import Watchdog
 from bot.settings import Mode, Settings
 from bot.watching import watchdog
 from handlers.ops.site import create_ops
@@ -105,8 +106,10 @@ async def _started(settings: Settings, does: Services, tell: Tell) -> AsyncItera
         tell(f"Web chat: http://{settings.web.host}:{settings.web.port}/" if settings.web.enabled else "Web chat is off.")
     if telegram is not None:
         tasks.append(asyncio.create_task(_on_telegram(settings, telegram, tell), name="telegram"))
+    dog = watchdog(does.office.database, telegram, later.counts, polls=settings.telegram.mode is Mode.POLLING)
+    tasks.append(asyncio.create_task(dog.watch(), name="watchdog"))
     if settings.ops.enabled:
-        tasks.append(asyncio.create_task(_on_ops(settings, does, telegram, later), name="ops"))
+        tasks.append(asyncio.create_task(_on_ops(settings, dog), name="ops"))
         tell(f"Operators: http://{settings.ops.host}:{settings.ops.port}/readyz")
     later.start()
     running = _Running(tuple(tasks), does.office, telegram, server, later)
@@ -146,9 +149,8 @@ async def _on_telegram(settings: Settings, telegram: Telegram, tell: Tell) -> No
         tell(f"{refused} Check OVOP_TELEGRAM__WEBHOOK_URL. The rest goes on without Telegram.")
 
 
-async def _on_ops(settings: Settings, does: Services, telegram: Telegram | None, later: Chores) -> None:
-    """Serve those who run the product, and look at the vitals in between."""
-    dog = watchdog(does.office.database, telegram, later.counts, polls=settings.telegram.mode is Mode.POLLING)
+async def _on_ops(settings: Settings, dog: Watchdog) -> None:
+    """Serve those who run the product."""
     config = uvicorn.Config(create_ops(dog), settings.ops.host, settings.ops.port, log_config=None, access_log=False, lifespan="off")
     await _Server(config).serve()
 

@@ -8,7 +8,7 @@ from bot.db.database import Database, ReadSession
 from bot.delivery.watchdog import Reading, Vital, Watchdog
 from handlers.telegram.channel import Telegram
 
-POLL, INBOX, OUTBOX = 90.0, 60.0, 300.0
+POLL, WEBHOOK, INBOX, OUTBOX = 90.0, 120.0, 60.0, 300.0
 """Seconds: a poll takes 30, handling less than one; a burst of replies may take minutes at Telegram's pace."""
 
 Oldest = Callable[[ReadSession], Awaitable[float | None]]
@@ -17,7 +17,7 @@ Counts = Callable[[], Awaitable[dict[str, int]]]
 
 
 def watchdog(database: Database, telegram: Telegram | None, jobs: Counts, *, polls: bool) -> Watchdog:
-    """Return the watchdog of this worker. With a webhook, silence is no bad sign."""
+    """Return the watchdog of this worker. With a webhook, silence is a bad sign only where updates wait at Telegram."""
     vitals = [Vital("inbox", _age(database, inbox.oldest_waiting), INBOX), Vital("outbox", _age(database, outbox.oldest_waiting), OUTBOX)]
     readings = [Reading("ovop_jobs", "Jobs that wait, run and failed", jobs, label="state")]
     if telegram is not None and polls:
@@ -25,6 +25,8 @@ def watchdog(database: Database, telegram: Telegram | None, jobs: Counts, *, pol
         vitals.append(Vital("poll", telegram.poller.heartbeat.age, POLL))
         readings.append(Reading("ovop_rival_pollers", "1 while another process polls with this token", rivals.there))
         readings.append(Reading("ovop_rival_polls", "Polls that another process spoilt", rivals.total, grows=True))
+    elif telegram is not None:
+        vitals.append(Vital("webhook", telegram.hearing.age, WEBHOOK))
     return Watchdog(tuple(vitals), tuple(readings))
 
 

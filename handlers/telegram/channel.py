@@ -22,6 +22,7 @@ from handlers.telegram.buttons import Buttons
 from handlers.telegram.ending import Ending
 from handlers.telegram.errands import Errands
 from handlers.telegram.errors import WebhookRefused
+from handlers.telegram.hearing import Hearing
 from handlers.telegram.hints import Hints
 from handlers.telegram.inbox import Door, Reading
 from handlers.telegram.incidents import Incidents
@@ -53,6 +54,7 @@ class Telegram:
     patience: Patience
     busy: Busy
     errands: Errands
+    hearing: Hearing
     polling: Ending = field(default_factory=Ending)
     sender: Sender | None = None
 
@@ -62,7 +64,7 @@ class Telegram:
 
     def route(self, path: str, secret: str) -> Route:
         """Return the route that Telegram posts to. Raises `ValueError` for a secret that Telegram would not take."""
-        return webhook_route(path, secret, self.door.receive)
+        return webhook_route(path, secret, self.hearing)
 
     async def listen(self, url: str, secret: str) -> None:
         """Have Telegram post to `url`, where `route` is served. Raises `TokenRefused` and `WebhookRefused`."""
@@ -135,4 +137,4 @@ def create_telegram(  # noqa: PLR0913 - the services it speaks for, and where
     routing = Routing(Introductions(introduce, speak, send), Questions(ask, speak, send, busy), buttons, Hints(speak, send), members)
     reading = Reading(bot, routing.handlers(), Incidents(speak, send, buttons))
     poller = Poller(Fetcher(bot, polling, poll_seconds), door.receive, bot.delete_webhook, patience)
-    return Telegram(application, office, door, reading, members, poller, patience, busy, errands)
+    return Telegram(application, office, door, reading, members, poller, patience, busy, errands, Hearing(bot, door.receive))

@@ -58,9 +58,9 @@ class Request(HTTPXRequest):
             self._direct = _session(self._connections, trust_env=False)
         reading = read_timeout if isinstance(read_timeout, float | int) else READ_SECONDS
         body = json.dumps(request_data.parameters).encode() if request_data is not None else None
-        headers = _HEADERS if body is None else _OF_JSON
+        headers, timeout = _HEADERS if body is None else _OF_JSON, _timeout(reading)
         try:
-            async with self._direct.request(method, url, data=body, headers=headers, timeout=_timeout(reading), proxy=_proxy(url)) as answer:
+            async with self._direct.request(method, url, data=body, headers=headers, timeout=timeout, proxy=_proxy(url)) as answer:
                 return answer.status, await answer.read()
         except TimeoutError as error:
             raise TimedOut(type(error).__qualname__) from error

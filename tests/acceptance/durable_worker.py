@@ -9,10 +9,10 @@ import contextlib
 import signal
 import sys
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from struct import pack
-from time import time
+from time import perf_counter
 from typing import BinaryIO
 
 import uvicorn
@@ -34,6 +34,7 @@ from bot.services.rate import Rate
 from bot.services.reach import Reach
 from bot.services.speak import Speak
 from handlers.telegram.channel import Telegram, create_telegram
+from handlers.telegram.inbox import Door, Raw, update_id
 from tests.acceptance.harness import SECRET
 
 
@@ -53,13 +54,20 @@ class Echo:
 
 @dataclass
 class Timed:
-    """A handler that writes down how long each update waited for it."""
+    """A handler that writes down how long each update waited for it, from when its bringer heard that it was stored."""
 
+    door: Door
     handler: Handler
     waits: BinaryIO
+    stored: dict[str, float] = field(default_factory=dict)
+
+    async def receive(self, raw: Raw) -> None:
+        await self.door.receive(raw)
+        self.stored[str(update_id(raw))] = perf_counter()
 
     async def handle(self, received: Received) -> Reaction:
-        self.waits.write(pack("d", time() - received.received_at))
+        began = perf_counter()
+        self.waits.write(pack("d", began - self.stored.pop(received.key, began)))  # 0 where it began before its bringer heard
         return await self.handler.handle(received)
 
     async def excuse(self, received: Received, error: Exception) -> Reaction:
@@ -103,7 +111,9 @@ async def main(url: str, base_url: str, token: str, port: str = "0", waits: str 
         speak=speak, introduce=Introduce(speak, thinker), reach=Reach(database, clock), poll_seconds=5,
     )  # fmt: skip
     if waits:
-        telegram.reading = Timed(telegram.reading, Path(waits).open("ab", buffering=0))  # noqa: ASYNC230, SIM115 - before anything runs, until the process ends
+        log = Path(waits).open("ab", buffering=0)  # noqa: ASYNC230, SIM115 - before anything runs, until the process ends
+        timed = telegram.reading = Timed(telegram.door, telegram.reading, log)
+        telegram.poller.receive = timed.receive
     await office.start()
     async with taking(telegram, int(port)):
         await stopping.wait()
