@@ -117,12 +117,12 @@ class BotApi:
         chat = {"id": person, "type": "private", "first_name": "x"}
         message = {"message_id": next(self._numbers), "date": int(time()), "chat": chat, "from": ME, "text": "x"}
         if "reply_markup" in given:
-            self._shown[person] = message | {"reply_markup": given["reply_markup"]}
+            self._shown[person] = message | {"reply_markup": json.loads(given["reply_markup"])}
         return message
 
     async def _on_editMessageReplyMarkup(self, given: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
         person = int(given["chat_id"])
-        self._shown[person] = self._shown[person] | {"reply_markup": given["reply_markup"]}
+        self._shown[person] = self._shown[person] | {"reply_markup": json.loads(given["reply_markup"])}
         self._reacted(person)
         return self._shown[person]
 

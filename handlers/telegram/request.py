@@ -18,7 +18,7 @@ READ_SECONDS = 20.0  # an impatient sender sends twice: Telegram may have taken 
 POOL_SECONDS = 30.0  # the transport counts connecting in here, so it must be the longer one
 
 _HEADERS = {"User-Agent": BaseRequest.USER_AGENT}
-_OF_JSON = _HEADERS | {"Content-Type": "application/json"}
+_OF_A_FORM = _HEADERS | {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 class Request(HTTPXRequest):
@@ -57,8 +57,8 @@ class Request(HTTPXRequest):
         if self._direct is None:
             self._direct = _session(self._connections, trust_env=False)
         reading = read_timeout if isinstance(read_timeout, float | int) else READ_SECONDS
-        body = json.dumps(request_data.parameters).encode() if request_data is not None else None
-        headers, timeout = _HEADERS if body is None else _OF_JSON, _timeout(reading)
+        body = request_data.url_encoded_parameters().encode() if request_data is not None else None
+        headers, timeout = _HEADERS if body is None else _OF_A_FORM, _timeout(reading)
         try:
             async with self._direct.request(method, url, data=body, headers=headers, timeout=timeout, proxy=_proxy(url)) as answer:
                 return answer.status, await answer.read()
