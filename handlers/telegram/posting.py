@@ -69,11 +69,17 @@ def how(error: TelegramError) -> Result:
         case Forbidden():
             return Blocked()
         case BadRequest():
-            return Unmarked() if "parse entities" in error.message else Refused("400")
+            return _of_a_refusal(error.message)
         case NetworkError():
             return NotSent() if any(isinstance(cause, NEVER_SENT) for cause in _causes(error)) else Doubtful()
         case _:
             return Doubtful()  # an answer that is none
+
+
+def _of_a_refusal(words: str) -> Result:
+    if "message is not modified" in words:
+        return Delivered()  # an edit whose answer was lost, made again
+    return Unmarked() if "parse entities" in words else Refused("400")
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
