@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import RowMapping, Table, bindparam, delete, func, select, text, update
+from sqlalchemy import RowMapping, Table, bindparam, delete, func, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.db.database import ReadSession, WriteSession
@@ -45,7 +45,9 @@ _ADD = {
 _AMONG = _OUTBOX.c.id.in_(bindparam("ids", expanding=True))
 _CLAIM = update(_OUTBOX).where(_AMONG, _OUTBOX.c.state == WAITING).values(state=OutboxState.CLAIMED).returning(_OUTBOX.c.id)
 _OF_A_CHANGE = ("state", "not_before", "attempts", "reason", "message_id", "sent_at")
-_RECORD = update(_OUTBOX).where(_OUTBOX.c.id == bindparam("row_id")).values({name: bindparam(name) for name in _OF_A_CHANGE})
+# What was recorded for good stays: a sender that lost its office may hear of its last call after another one has made it again.
+_IS_OPEN = or_(_OUTBOX.c.state == WAITING, _OUTBOX.c.state == text("'claimed'"))
+_RECORD = update(_OUTBOX).where(_OUTBOX.c.id == bindparam("row_id"), _IS_OPEN).values({name: bindparam(name) for name in _OF_A_CHANGE})
 _EMPTY = update(_OUTBOX).where(_AMONG).values(payload="")
 
 

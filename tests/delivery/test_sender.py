@@ -13,6 +13,7 @@ from bot.db import outbox
 from bot.db.database import Database
 from bot.db.models import OutboxRow
 from bot.delivery.office import Office
+from bot.delivery.outcome import verdict_on
 from bot.delivery.pace import UNLIMITED, Limits
 from bot.delivery.sender import Sender
 from bot.domain.delivery import (
@@ -234,3 +235,14 @@ async def test_what_was_sent_is_not_kept_twice(sqlite_database: Database) -> Non
         payload, number = (await session.execute(select(OutboxRow.payload, OutboxRow.message_id))).one()
 
     assert (payload, number) == ("", 1)
+
+
+async def test_what_was_sent_stays_sent_whatever_a_sender_that_lost_its_office_says_later(database: Database) -> None:
+    await put(database, "a")
+    async with database.reading() as session:
+        [letter] = await outbox.replies(session, HERE, time(), 9)
+    for result in (Delivered(1), Doubtful()):
+        async with database.writing() as session:
+            await outbox.recorded(session, [verdict_on(letter, result, time()).as_row()])
+
+    assert await states(database) == {"a": OutboxState.SENT}
