@@ -4,7 +4,7 @@ from asyncio import Lock
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from bot.db.engine import WRITES, engine_for
@@ -12,6 +12,21 @@ from bot.db.engine import WRITES, engine_for
 
 class Conflict(Exception):  # noqa: N818 - read as "there is a conflict"
     """A constraint refused a row: the same was already done, or what it belongs to is gone."""
+
+
+_AWAY = ("08", "53", "57", "58")
+"""Classes of PostgreSQL's errors: connection, resources (as of the disk), stopped by an operator, system."""
+_AWAY_SQLITE = ("locked", "busy", "full", "disk I/O", "unable to open", "readonly")
+
+
+def is_away(error: BaseException) -> bool:
+    """Tell whether the database cannot be reached, or cannot write anything: what it was asked to do is not at fault."""
+    if not isinstance(error, DBAPIError):
+        return False
+    state = getattr(error.orig, "sqlstate", None)
+    if error.connection_invalidated or state:
+        return error.connection_invalidated or str(state).startswith(_AWAY)
+    return any(words in str(error.orig) for words in _AWAY_SQLITE)
 
 
 class ReadSession(AsyncSession):

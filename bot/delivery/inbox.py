@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from time import time
 
 from bot.db import inbox, leases
-from bot.db.database import Database
+from bot.db.database import Database, is_away
 from bot.db.together import Together
 from bot.delivery.closing import Closes, Closing, Gone
 from bot.delivery.lanes import Closed, Lanes
@@ -162,7 +162,9 @@ class Inbox:
             await self._close(row, await handler.excuse(row, told))
         except Gone:
             await self._look_again(row.lane)
-        except Exception as error:  # noqa: BLE001 - the border of an update
+        except Exception as error:
+            if is_away(error):
+                raise  # the update is not at fault, so nothing is counted
             await self._failed(row, handler, error)
 
     async def _close(self, row: Received, reaction: Reaction, state: InboxState = InboxState.DONE, reason: str = "") -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from sqlalchemy import delete, func, select, text, update
+from sqlalchemy.exc import OperationalError
 
 from bot.db import inbox as rows
 from bot.db import leases
@@ -141,6 +142,16 @@ async def test_what_fails_is_tried_five_times_then_excused_and_parked_with_a_rea
     assert keeper.excused == [("1", "RuntimeError")]
     assert sorted(keeper.handled) == ["2", "5"]
     assert (parked.reason, parked.attempts) == ("RuntimeError", 4)
+
+
+async def test_while_the_database_is_away_no_failure_counts(database: Database) -> None:
+    away = OperationalError("a statement", {}, RuntimeError("disk I/O error"))
+    keeper = Keeper(failures={"1": [away] * 7})
+    async with working(database, keeper) as office:
+        await office.inbox.receive(came(1))
+        await until_done(database)
+
+    assert keeper.handled == ["1"]
 
 
 async def test_what_a_person_can_be_told_is_excused_at_once_and_done(database: Database) -> None:
