@@ -18,6 +18,8 @@ Pause = Callable[[float], Awaitable[None]]
 
 FIRST = 0.5
 LONGEST = 30.0
+LONGEST_HERE = 1.0
+"""The same where the trouble is on our side: nobody needs to be spared, and people wait."""
 
 _log = logging.getLogger(__name__)
 
@@ -53,7 +55,8 @@ class Patience:
         if kind not in self._said:
             self._said.add(kind)
             _log.warning("%s; trying again until it works", masked(_words(error)))
-        wait: float = min(LONGEST, FIRST * 2 ** min(self._failures, 10)) * (0.5 + self.chance() / 2)
+        longest = LONGEST if isinstance(error, TelegramError) else LONGEST_HERE
+        wait: float = min(longest, FIRST * 2 ** min(self._failures, 10)) * (0.5 + self.chance() / 2)
         self._failures += 1
         return max(wait, asked_to_wait(error))
 
