@@ -77,7 +77,7 @@ def how(error: TelegramError) -> Result:
 
 
 def _of_a_refusal(words: str) -> Result:
-    if "message is not modified" in words:
+    if "message is not modified" in words.lower():  # the library makes the first letter a capital
         return Delivered()  # an edit whose answer was lost, made again
     return Unmarked() if "parse entities" in words else Refused("400")
 
