@@ -73,6 +73,13 @@ def _prepare_sqlite(engine: AsyncEngine, *, foreign_keys: bool) -> None:
     """Set the pragmas, and begin transactions ourselves: Python's driver begins late, and never for DDL."""
 
     def connected(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        try:
+            prepared(connection)
+        except Exception:
+            connection.close()  # else its thread would wait for work for ever
+            raise
+
+    def prepared(connection: DBAPIConnection) -> None:
         driver: Any = connection
         driver.isolation_level = None
         cursor = connection.cursor()
