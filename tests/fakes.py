@@ -96,6 +96,8 @@ class ScriptedThinker:
     more: tuple[Choice, ...] = ()
     """Choices that can be followed and are no openers."""
     heard: list[str] = field(default_factory=list)
+    languages: list[Language | None] = field(default_factory=list)
+    """The language that was wanted for each question in `heard`."""
     failure: Exception | None = None
     gate: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -104,6 +106,7 @@ class ScriptedThinker:
 
     async def think(self, question: str, *, before: tuple[str, ...], language: Language | None) -> FakeThought:
         self.heard.append(question)
+        self.languages.append(language)
         await self.gate.wait()
         if self.failure is not None:
             raise self.failure

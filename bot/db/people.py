@@ -31,8 +31,8 @@ async def chosen_language(session: ReadSession, address: Address) -> Language | 
     return await session.scalar(select(PersonRow.language).where(PersonRow.channel == address.channel, PersonRow.external_id == address.id))
 
 
-async def spoken_language(session: ReadSession, address: Address) -> Language:
-    """Return the language to go on in: the chosen one, else that of the last answer, else Indonesian."""
+async def spoken_language(session: ReadSession, address: Address) -> Language | None:
+    """Return the language to go on in: the chosen one, else that of the last answer; None for a stranger."""
     last = (
         select(AnswerRow.language)
         .join(AnswerRow.question)
@@ -45,7 +45,7 @@ async def spoken_language(session: ReadSession, address: Address) -> Language:
         select(PersonRow.language, last).where(PersonRow.channel == address.channel, PersonRow.external_id == address.id)
     )
     chosen, spoken = found.one_or_none() or (None, None)
-    return chosen or spoken or Language.INDONESIAN
+    return chosen or spoken
 
 
 async def reached(session: WriteSession, address: Address, unreachable_since: datetime | None) -> None:

@@ -11,6 +11,7 @@ from bot.domain.answer import Answer, Turn
 from bot.domain.messages import Message
 from bot.domain.people import Address, Language
 from bot.domain.ports import Clock, Thinker, Thought
+from bot.services.speak import first_of
 from bot.services.thinking import Pondered, ponder
 
 LONGEST = 4_000
@@ -39,9 +40,12 @@ class Ask:
         """
         return (await self._kept(await self.think(message))).answer
 
-    async def follow(self, sender: Address, token: str, key: str) -> Turn:
-        """Return the question and answer that a tapped choice leads to. Raises `ChoiceGone`, and then keeps nothing."""
-        return await self._kept(await self.think_on(sender, token, key))
+    async def follow(self, sender: Address, token: str, key: str, hint: str | None = None) -> Turn:
+        """Return the question and answer that a tapped choice leads to. Raises `ChoiceGone`, and then keeps nothing.
+
+        A stranger is answered in the language of the channel's `hint` ("en-GB").
+        """
+        return await self._kept(await self.think_on(sender, token, key, hint))
 
     async def think(self, message: Message) -> Recording:
         """Think about `message`, and return what keeps the answer."""
@@ -53,15 +57,16 @@ class Ask:
         pondered = await ponder(self._think(text, before, chosen), question=text, spoken=partial(self._spoken, message.sender))
         return partial(self._record, message, pondered, None)
 
-    async def think_on(self, sender: Address, token: str, key: str) -> Recording:
-        """Think about a tapped choice, and return what keeps the answer. Raises `ChoiceGone`."""
+    async def think_on(self, sender: Address, token: str, key: str, hint: str | None = None) -> Recording:
+        """Think about a tapped choice, and return what keeps the answer. Raises `ChoiceGone`. `hint` is as for `follow`."""
         async with self.database.glancing() as session:
             if known := await turns.turn(session, sender, key):
                 return _as_it_is(known)
-            language = await people.spoken_language(session, sender)
+            language = first_of(await people.spoken_language(session, sender), hint)
             label = await answers.offered_label(session, sender, token)
         question = label or self._opener(token, language)
-        pondered = await ponder(self.thinker.follow(token, language=language), question=question, spoken=partial(self._spoken, sender))
+        spoken = partial(self._spoken, sender, hint)
+        pondered = await ponder(self.thinker.follow(token, language=language), question=question, spoken=spoken)
         return partial(self._record, Message(sender, pondered.question, key), pondered, token)
 
     async def _kept(self, recording: Recording) -> Turn:
@@ -81,9 +86,9 @@ class Ask:
     async def _think(self, text: str, before: tuple[str, ...], chosen: Language | None) -> tuple[str, Thought]:
         return text, await self.thinker.think(text, before=before, language=chosen)
 
-    async def _spoken(self, sender: Address) -> Language:
+    async def _spoken(self, sender: Address, hint: str | None = None) -> Language:
         async with self.database.glancing() as session:
-            return await people.spoken_language(session, sender)
+            return first_of(await people.spoken_language(session, sender), hint)
 
     def _opener(self, token: str, language: Language) -> str:
         return next((choice.label for choice in self.thinker.openers(language) if choice.token == token), token)

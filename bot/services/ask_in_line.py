@@ -45,9 +45,9 @@ class AskInLine:
         """Return the answer to `message`. Raises `Later`."""
         return (await self._in_line(message.sender, message.key, {"text": message.text})).answer
 
-    async def follow(self, sender: Address, token: str, key: str) -> Turn:
-        """Return the question and answer that a tapped choice leads to. Raises `ChoiceGone` and `Later`."""
-        return await self._in_line(sender, key, {"token": token})
+    async def follow(self, sender: Address, token: str, key: str, hint: str | None = None) -> Turn:
+        """Return the question and answer that a tapped choice leads to. Raises `ChoiceGone` and `Later`. `hint` is as for `Ask`."""
+        return await self._in_line(sender, key, {"token": token, "hint": hint})
 
     async def handle(self, received: Received) -> Reaction:
         """Think, and tell whoever waits here. Raises `Unreadable`."""
@@ -72,7 +72,7 @@ class AskInLine:
         except (ValueError, LookupError, TypeError) as error:
             raise Unreadable from error
         if token is not None:
-            return await self.ask.think_on(sender, token, key)
+            return await self.ask.think_on(sender, token, key, asked.get("hint"))
         return await self.ask.think(Message(sender, text, key))
 
     async def _in_line(self, sender: Address, key: str, asked: dict[str, Any]) -> Turn:

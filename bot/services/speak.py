@@ -33,7 +33,12 @@ class Speak:
 
     def spoken(self, chosen: Language | None, hint: str | None = None) -> Language:
         """Return the same where it is known what the sender chose."""
-        return chosen or _hinted(hint or "") or Language.INDONESIAN
+        return first_of(chosen, hint)
+
+
+def first_of(known: Language | None, hint: str | None) -> Language:
+    """Return the language that is known, else the one of a channel's `hint` ("en-GB"), else Indonesian."""
+    return known or _hinted(hint or "") or Language.INDONESIAN
 
 
 def _hinted(hint: str) -> Language | None:

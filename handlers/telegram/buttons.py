@@ -79,11 +79,11 @@ class Buttons:
         self.errands.run(answered(query, text, is_alert=is_alert))
 
     async def _follow(self, query: CallbackQuery, token: str, sender: Address) -> Reaction:
-        key = _key(query, token)
+        key, hint = _key(query, token), query.from_user.language_code
         if (sender, key) in self.followed:
             return Reaction(after=lambda: self.confirm(query))
         place = place_of_press(query)
-        thought = await self._thought(query, place, asyncio.create_task(self.ask.think_on(sender, token, key)))
+        thought = await self._thought(query, place, asyncio.create_task(self.ask.think_on(sender, token, key, hint)))
 
         async def record(session: WriteSession) -> Sequence[Outgoing]:
             turn = await thought(session)

@@ -33,7 +33,7 @@ class Asks(Protocol):
     async def __call__(self, message: Message) -> Answer:
         """Return the answer to `message`."""
 
-    async def follow(self, sender: Address, token: str, key: str) -> Turn:
+    async def follow(self, sender: Address, token: str, key: str, hint: str | None = None) -> Turn:
         """Return the question and answer that a tapped choice leads to. Raises `ChoiceGone`."""
 
 
@@ -90,7 +90,7 @@ class Web:
         token = request.path_params["token"]
         if not TOKEN.fullmatch(token):
             raise ChoiceGone
-        turn = await self.ask.follow(sender, token, key_of(form, token))
+        turn = await self.ask.follow(sender, token, key_of(form, token), hint_of(request))
         return self._turn(request, turn.question, turn.answer)
 
     async def rating(self, request: Request) -> Response:

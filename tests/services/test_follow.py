@@ -86,6 +86,21 @@ async def test_a_tap_goes_on_in_the_language_of_the_answer(ask: Ask, thinker: Fa
     assert languages == [Language.INDONESIAN, None, Language.ENGLISH, Language.INDONESIAN]
 
 
+async def test_a_strangers_tap_is_answered_in_the_language_of_the_hint(ask: Ask, thinker: FakeThinker) -> None:
+    await ask.follow(SITI, OPENER.token, "t-1", "en-GB")
+    thinker.thought = FakeThought(language=Language.INDONESIAN)
+    await ask(Message(SITI, "Apa itu sentra?", "m-1"))
+    await ask.follow(SITI, RELATED.token, "t-2", "en-GB")
+
+    assert [heard.language for heard in thinker.heard] == [Language.ENGLISH, None, Language.INDONESIAN]
+
+
+async def test_a_strangers_tap_that_failed_is_excused_in_the_language_of_the_hint(ask: Ask, thinker: FakeThinker) -> None:
+    thinker.failure = RuntimeError("broken")
+
+    assert (await ask.follow(SITI, OPENER.token, "t-1", "en")).answer.language is Language.ENGLISH
+
+
 @pytest.mark.parametrize("choice", [OPENER, RELATED])
 async def test_a_tap_whose_thinking_failed_is_kept_under_the_words_that_were_tapped(ask: Ask, thinker: FakeThinker, choice: Choice) -> None:
     await ask(Message(SITI, "Berapa usaha supaya disebut sentra?", "m-1"))

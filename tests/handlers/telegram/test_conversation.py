@@ -129,6 +129,14 @@ async def test_the_language_of_a_persons_telegram_is_a_hint(stage: Stage) -> Non
     assert welcome.text.startswith("Welcome!")
 
 
+async def test_a_strangers_opener_is_answered_in_the_language_of_their_telegram(stage: Stage) -> None:
+    person = {"id": 7, "is_bot": False, "first_name": "Ann", "language_code": "en-GB"}
+    [welcome] = await stage.say("/start", **{"from": person})
+    await stage.press(welcome, f"c:{STARS.token}", **{"from": person})
+
+    assert stage.thinker.languages == [Language.ENGLISH]
+
+
 async def test_a_tapped_choice_shows_its_question_and_the_answer(stage: Stage) -> None:
     [first] = await stage.say("berapa usaha?")
     [answer] = await stage.press(first, "c:p-bintang")

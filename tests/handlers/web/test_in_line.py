@@ -49,6 +49,12 @@ def _site(asking: AskInLine, database: Database, thinker: ScriptedThinker) -> St
     return create_site(ask=asking, rate=Rate(database, clock), recall=Recall(database), speak=speak, introduce=Introduce(speak, thinker))
 
 
+async def test_a_strangers_choice_is_answered_in_the_language_of_the_browser(client: httpx.AsyncClient, thinker: ScriptedThinker) -> None:
+    await client.post(f"/choices/{JOINING.token}", data={"key": "k1"}, headers=SCRIPT | {"Accept-Language": "en-GB, id;q=0.5"})
+
+    assert thinker.languages == [Language.ENGLISH]
+
+
 async def test_a_question_and_a_choice_are_answered_as_ever(client: httpx.AsyncClient) -> None:
     asked = await client.post("/messages", data={"text": "sentra itu apa", "key": "k1"}, headers=SCRIPT)
     again = await client.post("/messages", data={"text": "sentra itu apa", "key": "k1"}, headers=SCRIPT)

@@ -148,6 +148,12 @@ async def test_the_browser_says_which_language_until_the_person_chooses(client: 
     assert say(Language.INDONESIAN, "web.error.not_found") in (await client.get("/nope", headers=english)).text
 
 
+async def test_a_strangers_choice_is_answered_in_the_language_of_the_browser(client: httpx.AsyncClient, thinker: ScriptedThinker) -> None:
+    await client.post("/choices/p-ovop", data={"key": "k1"}, headers={"Accept-Language": "fr, en-GB;q=0.9, id;q=0.5"})
+
+    assert thinker.languages == [Language.ENGLISH]
+
+
 async def test_a_language_nobody_speaks_is_refused(client: httpx.AsyncClient) -> None:
     assert (await client.post("/language", data={"language": "xx"})).status_code == 400
 
