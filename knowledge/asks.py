@@ -13,6 +13,8 @@ class Asks(StrEnum):
     AMOUNT = "answer.no_amount"
     DURATION = "answer.no_duration"
     DATE = "answer.no_date"
+    DEADLINE = "answer.no_deadline"
+    ENDING = "answer.no_ending"
     PERCENT = "answer.no_percent"
     PENALTY = "answer.no_penalty"
     RULE = "answer.no_rule"
@@ -33,6 +35,14 @@ _RULE = (
     r"(?:uu|pp|perpres|permen\w*|inpres|perdirjen|perbpom|peraturan|undang-undang|dasar hukum\w*|landasan hukum\w*|"
     r"regulation|law|legal basis)"
 )
+_DEADLINE = (
+    r"(?:deadline|due date|cut-?off|closing date|tenggat\w*|(?:batas|wates)\w*\s+(?:waktu|akhir|pengumpulan|pendaftaran)\w*|paling lambat)"
+)
+_WHEN = rf"(?:when|since when|(?:what|which|exact) (?:date|day)|kapan|iraha|(?:tanggal|tgl)\s*(?:{_HOW_MANY})?)"
+_ENDS = (
+    r"(?:ceas\w+|expir\w+|laps\w+|revok\w+|repeal\w*|withdrawn|no longer (?:valid|apply|in force)|stop\w* (?:apply|be)\w*|di?cabut|"
+    r"pencabutan\w*|njabut|dijabut|berakhir\w*|(?:tidak|ga|gak|nggak|ora|teu) berlaku)"
+)
 _YEAR = r"(?:19|20)\d\d"
 _PENALTY = r"denda\w*|sanksi\w*|hukuman\w*|penalt(?:y|ies)|fined?"
 
@@ -43,6 +53,8 @@ _ASKED = {
         rf"\b(?:kapan|iraha)\b|(?:^|[.?!,]\s*|\b(?:and|since)\s+)when\b|\b(?:tanggal|tgl|tahun)\s*(?:{_HOW_MANY})\b"
         r"|\b(?:what|which) (?:date|year)\b"
     ),
+    Asks.DEADLINE: rf"\b{_DEADLINE}\b",
+    Asks.ENDING: rf"\b{_WHEN}\b.{{0,60}}\b{_ENDS}\b|\b{_ENDS}\b.{{0,60}}\b{_WHEN}\b",
     Asks.PERCENT: rf"\b(?:{_HOW_MANY})\s*(?:%|persen)|\bpersentase\w*|\bwhat (?:percent\w*|share)\b",
     Asks.PENALTY: rf"\b(?:{_PENALTY}|dipidana|punish\w*)\b",
     Asks.RULE: rf"\b{_RULE}\b.{{0,30}}\b(?:{_HOW_MANY}|apa|mana)\b|\b(?:which|what)\b.{{0,25}}\b{_RULE}\b",
@@ -58,6 +70,10 @@ _HELD = {
         rf"|\b{_YEAR}\s*(?:-|\u2013|sampai|hingga|to|until)\s*(?:awal |akhir |early |late )?{_YEAR}\b"
     ),
     Asks.DATE: rf"\b{_YEAR}\b|\b\w*tahunan\b|\bsetiap\b|\bevery\b",
+    Asks.DEADLINE: rf"\b{_DEADLINE}\b|\b(?:sejak|since|sampai|until) \d{{1,2}}\s",
+    Asks.ENDING: (
+        r"\b(?:\w*cabut\w*|revok\w+|repeal\w*|\w*ganti\w*|replac\w+|berlaku|valid|expire\w*|diperpanjang|extended|berakhir|sampai|until)\b"
+    ),
     Asks.PERCENT: r"\d\s*%|\bpersen\b|\bpercent\b",
     Asks.PENALTY: rf"\b(?:{_PENALTY}|pidana)\b",
     Asks.RULE: r"\b(?:UU|PP|Perpres|Permen\w*|Inpres|Perdirjen|PerBPOM|QĐ)\W*\d",

@@ -23,6 +23,12 @@ from knowledge.asks import Asks, asked_for, holds
         ("tgl brp penutupannya", Asks.DATE),
         ("iraha dibukana?", Asks.DATE),
         ("when is the deadline?", Asks.DATE),
+        ("what is the cut-off date this year?", Asks.DEADLINE),
+        ("tenggat kirim berkasnya kapan", Asks.DEADLINE),
+        ("batas akhir pengusulan", Asks.DEADLINE),
+        ("on which day did the rule expire?", Asks.ENDING),
+        ("kapan aturan lama dicabut", Asks.ENDING),
+        ("aturan itu tidak berlaku sejak kapan", Asks.ENDING),
         ("berapa persen bobotnya?", Asks.PERCENT),
         ("nomor wa petugasnya", Asks.CONTACT),
         ("no telp dinas", Asks.CONTACT),
@@ -51,6 +57,10 @@ def test_a_question_for_words_asks_for_no_thing(question: str) -> None:
         ("Prosesnya 12 hari kerja.", Asks.DURATION),
         ("Berlaku lima tahun.", Asks.DURATION),
         ("Diumumkan 15 Juli 2021.", Asks.DATE),
+        ("Tenggatnya 17 Oktober 2026.", Asks.DEADLINE),
+        ("Mandatory since 18 October 2024.", Asks.DEADLINE),
+        ("It was replaced by another rule.", Asks.ENDING),
+        ("Merek itu berlaku 10 tahun.", Asks.ENDING),
         ("Bobotnya 40 persen.", Asks.PERCENT),
         ("Tulis surel ke halo@example.go.id.", Asks.CONTACT),
         ("Dendanya belum diatur.", Asks.PENALTY),
@@ -69,3 +79,10 @@ def test_a_text_without_such_a_thing_holds_none(kind: Asks) -> None:
 def test_any_text_can_be_read(text: str) -> None:
     asked_for(text)
     assert [kind for kind in Asks if holds(text, kind) not in {True, False}] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("A sample is wanted, by news since 2021.", Asks.DEADLINE), ("The rule is dated 28 September 2007.", Asks.ENDING)]
+)
+def test_a_year_is_no_deadline_and_a_day_of_making_no_end(text: str, kind: Asks) -> None:
+    assert not holds(text, kind)
