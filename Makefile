@@ -52,7 +52,7 @@ sending: $(VENV)/dev ## send to N people through a strict Telegram, and measure 
 	@$(BIN)/python -m benchmarks.sending --messages $(N)
 
 upgrade: $(VENV)/dev ## leave work waiting in the bot of revision FROM, start this one on it, and judge what is left
-	@$(BIN)/python -m benchmarks.upgrade --from $(FROM)
+	@$(BIN)/python -m benchmarks.upgrade --from $(FROM) --backend $(BACKEND)
 
 lock: ## choose the newest versions that pyproject.toml allows (wants uv)
 	@$(LOCK) --upgrade --group build --output-file requirements.lock

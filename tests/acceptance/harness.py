@@ -15,17 +15,21 @@ from bot.db.models import AnswerRow, Base, InboxRow, OutboxRow, QuestionRow
 from tests.acceptance.verdict import Arrived, Kept, Verdict, judged
 from tests.botapi import BotApi, Sent
 
-WORKER = Path(__file__).with_name("durable_worker.py")
+ROOT = Path(__file__).parents[2]
+WORKER = Path("tests", "acceptance", "durable_worker.py")
 SECRET = "rahasia-telegram"
 """What a worker with a port wants to be shown with each call of its webhook, at `/`."""
 
 
 @contextlib.asynccontextmanager
-async def worker(database: Database, api: BotApi, port: int = 0) -> AsyncIterator[asyncio.subprocess.Process]:
-    """Run a bot that polls, or, where a port is given, one that waits there for Telegram's calls. Kill it at the end."""
+async def worker(database: Database, api: BotApi, port: int = 0, root: Path = ROOT) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Run a bot that polls, or, where a port is given, one that waits there for Telegram's calls. Kill it at the end.
+
+    `root` is the tree it runs from: another version's may be given.
+    """
     url = database.engine.url.render_as_string(hide_password=False)
-    where = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    process = await asyncio.create_subprocess_exec(sys.executable, str(WORKER), url, api.url, api.token, str(port), env=where)
+    where = {**os.environ, "PYTHONPATH": str(root)}
+    process = await asyncio.create_subprocess_exec(sys.executable, str(root / WORKER), url, api.url, api.token, str(port), env=where)
     try:
         yield process
     finally:
