@@ -2,11 +2,13 @@
 # Wanted beforehand: Python 3.11 or newer with venv, git, make. All else goes into .venv, from the locks, with hashes.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench crash flood load lock sending upgrade chromium
+.PHONY: help setup run test lint bench crash flood load lock outages sending upgrade chromium
 
 VENV := .venv
 BIN := $(VENV)/bin
 KILLS ?= 5
+WHICH ?= locked
+SECONDS ?= 70
 BACKEND ?= sqlite
 SIGNAL ?= KILL
 N ?= 3000
@@ -53,6 +55,9 @@ sending: $(VENV)/dev ## send to N people through a strict Telegram, and measure 
 
 upgrade: $(VENV)/dev ## leave work waiting in the bot of revision FROM, start this one on it, and judge what is left
 	@$(BIN)/python -m benchmarks.upgrade --from $(FROM) --backend $(BACKEND)
+
+outages: $(VENV)/dev ## take the database away: WHICH is postgres (restarted), locked or full (SQLite), for SECONDS, and judge what is left
+	@$(BIN)/python -m benchmarks.outages --which $(WHICH) --seconds $(SECONDS)
 
 lock: ## choose the newest versions that pyproject.toml allows (wants uv)
 	@$(LOCK) --upgrade --group build --output-file requirements.lock

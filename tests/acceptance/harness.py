@@ -22,20 +22,30 @@ SECRET = "rahasia-telegram"
 
 
 @contextlib.asynccontextmanager
-async def worker(database: Database, api: BotApi, port: int = 0, root: Path = ROOT) -> AsyncIterator[asyncio.subprocess.Process]:
+async def worker(
+    database: Database, api: BotApi, port: int = 0, root: Path = ROOT, said: list[bytes] | None = None
+) -> AsyncIterator[asyncio.subprocess.Process]:
     """Run a bot that polls, or, where a port is given, one that waits there for Telegram's calls. Kill it at the end.
 
-    `root` is the tree it runs from: another version's may be given.
+    `root` is the tree it runs from: another version's may be given. What it logs goes into `said`, where one wants it.
     """
     url = database.engine.url.render_as_string(hide_password=False)
     where = {**os.environ, "PYTHONPATH": str(root)}
-    process = await asyncio.create_subprocess_exec(sys.executable, str(root / WORKER), url, api.url, api.token, str(port), env=where)
+    command = (sys.executable, str(root / WORKER), url, api.url, api.token, str(port))
+    process = await asyncio.create_subprocess_exec(*command, env=where, stderr=None if said is None else asyncio.subprocess.PIPE)
+    listening = asyncio.create_task(_listen(process, [] if said is None else said))
     try:
         yield process
     finally:
         if process.returncode is None:
             process.kill()
         await process.wait()
+        await listening
+
+
+async def _listen(process: asyncio.subprocess.Process, said: list[bytes]) -> None:
+    while process.stderr is not None and (line := await process.stderr.readline()):
+        said.append(line)
 
 
 async def count(database: Database, table: type[Base], **where: str) -> int:
