@@ -47,7 +47,7 @@ def test_bulk_is_spaced_evenly() -> None:
     moments = sent_in(3, Pace(now=time), time, [str(number) for number in range(100)], is_bulk=True)
     gaps = [later - earlier for earlier, later in pairwise(moments)]
 
-    assert min(gaps) > 0.03
+    assert min(gaps[1:]) > 0.03  # the second one may follow at once: what is late once is made up for
     assert max(gaps) < 0.04
 
 
