@@ -125,16 +125,22 @@ async def _phase(api: Channel, waits: list[float], flood: int) -> None:
     already = api.got[FLOODER]
     began = monotonic()
     await (api.flood(flood) if flood else asyncio.sleep(SECONDS))
+    if flood and not api.url_of_bot:  # nobody had to take it yet
+        await _answered(api, already + flood)
     over.set()
     await asking
     lasted = monotonic() - began
     api.delay = 0.0
-    async with asyncio.timeout(PATIENCE):
-        while api.got[FLOODER] < already + flood:  # noqa: ASYNC110 - counted by somebody else
-            await asyncio.sleep(0.1)
+    await _answered(api, already + flood)
     api.delay = API_SECONDS
     name = f"{flood} flooding" if flood else "quiet"
     print(f"{name}: {lasted:.0f} s, p95 {1000 * percentile(waits, 0.95):.1f} ms so far", flush=True)
+
+
+async def _answered(api: Channel, count: int) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while api.got[FLOODER] < count:  # noqa: ASYNC110 - counted by somebody else
+            await asyncio.sleep(0.1)
 
 
 async def flood(updates: int, rounds: int, *, is_polling: bool = False) -> dict[str, Any]:
