@@ -88,7 +88,7 @@ class BotApi:
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
         method = request.path.rpartition("/")[2]
         handle = getattr(self, f"_on_{method}", None)
-        parameters = await _parameters(request) if handle else {}
+        parameters = {**request.query, **(await request.post())} if handle else {}
         if self.delay and method != "getUpdates":
             await asyncio.sleep(self.delay)
         result = await handle(parameters) if handle else True
@@ -130,13 +130,6 @@ class BotApi:
         awaited = self._awaited.pop(person, None)
         if awaited is not None and not awaited.done():
             awaited.set_result(perf_counter())
-
-
-async def _parameters(request: web.BaseRequest) -> dict[str, Any]:
-    if request.content_type == "application/json":
-        given: dict[str, Any] = await request.json()
-        return given
-    return {**request.query, **(await request.post())}
 
 
 def _who(person: int) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from bot.delivery.watchdog import Reading, Vital, Watchdog
 from handlers.telegram.channel import Telegram
 
 POLL, WEBHOOK, INBOX, OUTBOX = 90.0, 120.0, 60.0, 300.0
-"""Seconds: a poll takes 30, handling less than one; a burst of replies may take minutes at Telegram's pace."""
+"""Seconds: a poll takes 30, and so long lie between two looks at a webhook; handling takes less than one; a burst of replies may
+take minutes at Telegram's pace."""
 
 Oldest = Callable[[ReadSession], Awaitable[float | None]]
 Counts = Callable[[], Awaitable[dict[str, int]]]

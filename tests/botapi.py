@@ -272,7 +272,8 @@ class BotApi:
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
         _, _, rest = request.path.partition("/bot")
         token, _, method = rest.partition("/")
-        call = Call(method, await _parameters(request), monotonic())
+        parameters = {**request.query, **(await request.post())}
+        call = Call(method, {name: _value(name, str(value)) for name, value in parameters.items()}, monotonic())
         if token != self.token:
             is_token = ":" in token
             return _json(401 if is_token else 404, "Unauthorized" if is_token else "Not Found")
@@ -455,15 +456,7 @@ def _keyboard(markup: Json) -> Json:
     return markup
 
 
-async def _parameters(request: web.BaseRequest) -> Json:
-    """What was given in the address, as a form, or as JSON."""
-    given = await request.json() if request.content_type == "application/json" else {**request.query, **(await request.post())}
-    return {name: _value(name, str(value).lower() if isinstance(value, bool) else value) for name, value in given.items()}
-
-
-def _value(name: str, value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
+def _value(name: str, value: str) -> Any:
     if name in STRUCTURED:
         return json.loads(value)
     return int(value) if name in NUMBERS else value

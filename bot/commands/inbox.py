@@ -9,7 +9,7 @@ import typer
 
 from bot.commands.terminal import out, settings, told
 from bot.db import inbox as rows
-from bot.db.database import Database
+from bot.db.database import Database, WriteSession
 from bot.db.migrating import upgrade
 
 app = typer.Typer(help="What came in and could not be handled: parked, retry ID, drop ID.", no_args_is_help=True)
@@ -36,26 +36,21 @@ def parked() -> None:
 @app.command()
 def retry(number: Number) -> None:
     """Try a parked one again; a running bot finds it within a second."""
-
-    async def put_back(database: Database) -> bool:
-        async with database.writing() as session:
-            return await rows.retried(session, number)
-
-    _said(number, "is back in line", is_done=_with_database(put_back))
+    _decide(number, rows.retried, "is back in line")
 
 
 @app.command()
 def drop(number: Number) -> None:
     """Give a parked one up: its content is deleted, its number is kept so that it does not come again."""
+    _decide(number, rows.left_out, "is dropped")
 
-    async def give_up(database: Database) -> bool:
+
+def _decide(number: int, decide: Callable[[WriteSession, int], Awaitable[bool]], what: str) -> None:
+    async def decided(database: Database) -> bool:
         async with database.writing() as session:
-            return await rows.left_out(session, number)
+            return await decide(session, number)
 
-    _said(number, "is dropped", is_done=_with_database(give_up))
-
-
-def _said(number: int, what: str, *, is_done: bool) -> None:
+    is_done = _with_database(decided)
     out.print(f"{number} {what}." if is_done else f"{number} is not parked: `ovop-bot inbox parked` lists what is.", highlight=False)
     if not is_done:
         raise typer.Exit(1)

@@ -4,18 +4,18 @@ from collections.abc import Collection, Sequence
 from typing import Any, cast
 
 from sqlalchemy import Select, Table, bindparam, delete, func, literal_column, or_, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.db.database import ReadSession, WriteSession
 from bot.db.models import InboxRow, LeaseRow
+from bot.db.upsert import Insert, for_each_database
 from bot.domain.delivery import Arrival, InboxState, Received
 
 _INBOX, _LEASES = (cast("Table", table.__table__) for table in (InboxRow, LeaseRow))
 WAITING = text("'waiting'")
 """Written out in a statement, since no database can see otherwise that the index of waiting rows fits."""
 
-def _store(inserting: sqlite.Insert | postgresql.Insert) -> ReturningInsert[str]:
+def _store(inserting: Insert) -> ReturningInsert[str]:
     return inserting.on_conflict_do_nothing(index_elements=["source", "key"]).returning(_INBOX.c.lane)
 
 
@@ -37,7 +37,7 @@ def _first_waiting() -> Select[Any]:
 
 
 # Made once, see `bot.db.leases`.
-_STORE = {"sqlite": _store(sqlite.insert(_INBOX)), "postgresql": _store(postgresql.insert(_INBOX))}
+_STORE = for_each_database(_INBOX, _store)
 _HEADS = _first_waiting()
 _OUT_OF_LINE = update(_INBOX).where(_INBOX.c.id.in_(bindparam("ids", expanding=True)), _INBOX.c.state == WAITING).returning(_INBOX.c.id)
 _DONE = _OUT_OF_LINE.values(state=InboxState.DONE, done_at=bindparam("now"), reason="", raw="")

@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 from typing import cast
 
 from sqlalchemy import Table, bindparam, delete, literal_column, or_, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.db.database import WriteSession
 from bot.db.models import LeaseRow
+from bot.db.upsert import Insert, for_each_database
 
 _LEASES = cast("Table", LeaseRow.__table__)
 LEASE = 4.0
@@ -18,7 +18,7 @@ _SENDER = "sender:"
 _IS_LANE = ~LeaseRow.name.startswith(_SENDER)
 
 
-def _take(inserting: sqlite.Insert | postgresql.Insert) -> ReturningInsert[str]:
+def _take(inserting: Insert) -> ReturningInsert[str]:
     return inserting.on_conflict_do_update(
         index_elements=["name"],
         set_={"owner": inserting.excluded.owner, "until": inserting.excluded.until},
@@ -27,7 +27,7 @@ def _take(inserting: sqlite.Insert | postgresql.Insert) -> ReturningInsert[str]:
     ).returning(_LEASES.c.name)
 
 
-_TAKE = {"sqlite": _take(sqlite.insert(_LEASES)), "postgresql": _take(postgresql.insert(_LEASES))}
+_TAKE = for_each_database(_LEASES, _take)
 _GIVE_BACK = delete(_LEASES).where(_LEASES.c.name.in_(bindparam("names", expanding=True)), _LEASES.c.owner == bindparam("whose"))
 """Made once, as all statements of the way of an update: making one costs more than running it."""
 

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from sqlalchemy import RowMapping, Table, bindparam, delete, func, or_, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.db.database import ReadSession, WriteSession
 from bot.db.models import OutboxRow
+from bot.db.upsert import for_each_database
 from bot.domain.delivery import Kind, Letter, OutboxState, Outgoing
 
 _OUTBOX = cast("Table", OutboxRow.__table__)
@@ -38,10 +38,7 @@ _HEADS = text(
 )
 
 # Made once, see `bot.db.leases`.
-_ADD = {
-    "sqlite": sqlite.insert(_OUTBOX).on_conflict_do_nothing(index_elements=["key"]),
-    "postgresql": postgresql.insert(_OUTBOX).on_conflict_do_nothing(index_elements=["key"]),
-}
+_ADD = for_each_database(_OUTBOX, lambda inserting: inserting.on_conflict_do_nothing(index_elements=["key"]))
 _AMONG = _OUTBOX.c.id.in_(bindparam("ids", expanding=True))
 _CLAIM = update(_OUTBOX).where(_AMONG, _OUTBOX.c.state == WAITING).values(state=OutboxState.CLAIMED).returning(_OUTBOX.c.id)
 _OF_A_CHANGE = ("state", "not_before", "attempts", "reason", "message_id", "sent_at")

@@ -4,23 +4,22 @@ from datetime import datetime
 from typing import cast
 
 from sqlalchemy import Table, bindparam
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.db.database import WriteSession
 from bot.db.models import RatingRow
+from bot.db.upsert import Insert, for_each_database
 from bot.domain.answer import Rating
 
 _RATINGS = cast("Table", RatingRow.__table__)
 
 
-def _statement(inserting: sqlite.Insert | postgresql.Insert) -> sqlite.Insert | postgresql.Insert:
+def _statement(inserting: Insert) -> Insert:
     with_values = inserting.values(answer_id=bindparam("answer"), value=bindparam("rating"), rated_at=bindparam("now"))
     fresh = {"value": inserting.excluded.value, "rated_at": inserting.excluded.rated_at}
     return with_values.on_conflict_do_update(index_elements=["answer_id"], set_=fresh)
 
 
-_RATED = {"sqlite": _statement(sqlite.insert(_RATINGS)), "postgresql": _statement(postgresql.insert(_RATINGS))}
-"""Made once: a thumb is the most frequent thing that is written."""
+_RATED = for_each_database(_RATINGS, _statement)
 
 
 async def rated(session: WriteSession, answer_id: int, rating: Rating, now: datetime) -> None:

@@ -192,29 +192,31 @@ async def test_a_schedule_repeats_and_goes_when_it_is_taken_out(url: str, desk: 
     assert await ran([], 3) == 0
 
 
-async def test_what_is_in_hand_is_finished_before_the_stop(url: str, desk: Desk) -> None:
-    desk.hold = asyncio.Event()
+async def one_in_hand(url: str, desk: Desk) -> tuple[DbosJobs, asyncio.Event]:
+    """Return running jobs of which one is in hand, held until the event is set."""
+    desk.hold = hold = asyncio.Event()
     jobs = DbosJobs(sync_engine_for(url), [Job("note", desk.note)])
     await jobs.start()
     await jobs.enqueue("note", 1, key="a")
     await until(lambda: in_hand(jobs))
+    return jobs, hold
 
-    asyncio.get_running_loop().call_later(0.5, desk.hold.set)
+
+async def test_what_is_in_hand_is_finished_before_the_stop(url: str, desk: Desk) -> None:
+    jobs, hold = await one_in_hand(url, desk)
+
+    asyncio.get_running_loop().call_later(0.5, hold.set)
     await jobs.stop(5)
 
     assert desk.done == [(1,)]
 
 
 async def test_what_is_not_finished_in_time_is_done_at_the_next_start(url: str, desk: Desk) -> None:
-    desk.hold = asyncio.Event()
-    jobs = DbosJobs(sync_engine_for(url), [Job("note", desk.note)])
-    await jobs.start()
-    await jobs.enqueue("note", 1, key="a")
-    await until(lambda: in_hand(jobs))
+    jobs, hold = await one_in_hand(url, desk)
     await jobs.stop(1)
     assert desk.done == []
 
-    desk.hold.set()
+    hold.set()
     again = DbosJobs(sync_engine_for(url), [Job("note", desk.note)])
     await again.start()
     await until(lambda: desk.has(1))
