@@ -1,15 +1,18 @@
 """Whether Telegram's calls reach us: with a webhook silence is well, as long as nothing waits at Telegram."""
 
+import asyncio
 from dataclasses import dataclass, field
 
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.delivery.watchdog import Heartbeat
+from bot.delivery.watchdog import PATIENCE, Heartbeat
 from handlers.telegram.inbox import Raw, Receive
 
 EVERY = 30.0
 """Seconds between two looks at what waits at Telegram."""
+LOOK = PATIENCE / 2
+"""Seconds that a look may take: the watchdog must not lose patience, since a slow Telegram is no reason to be unready."""
 
 
 @dataclass
@@ -36,8 +39,9 @@ class Hearing:
 
     async def _look(self) -> None:
         try:
-            info = await self.bot.get_webhook_info()
-        except TelegramError:
+            async with asyncio.timeout(LOOK):
+                info = await self.bot.get_webhook_info()
+        except (TelegramError, TimeoutError):
             return  # it cannot be told; the age goes on
         if not info.pending_update_count:
             self.heartbeat.beat()

@@ -1,11 +1,12 @@
 """Whether Telegram's calls reach us."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 from telegram import Bot
 
-from bot.delivery.watchdog import Heartbeat
+from bot.delivery.watchdog import PATIENCE, Heartbeat
 from handlers.telegram.hearing import Hearing
 from handlers.telegram.inbox import Raw
 from handlers.telegram.request import create_request
@@ -57,3 +58,11 @@ async def test_an_update_that_comes_makes_us_young(ear: Hearing, bot_api: BotApi
     await ear({"update_id": 1})
 
     assert await ear.age() == 0
+
+
+async def test_a_slow_telegram_is_not_waited_for(ear: Hearing, bot_api: BotApi, clock: Hands) -> None:
+    bot_api.slow["getWebhookInfo"] = 20
+    clock.seconds = 50
+
+    async with asyncio.timeout(PATIENCE):
+        assert await ear.age() == 50
