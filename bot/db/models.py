@@ -1,59 +1,16 @@
 """The tables. Nothing loads behind one's back: a query says what it needs, everything else raises."""
 
 from datetime import datetime
-from enum import StrEnum
-from typing import Annotated, Any, ClassVar
 
-from sqlalchemy import BigInteger, Enum, Float, ForeignKey, Index, Integer, MetaData, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from bot.db.types import Key, UtcDateTime, Words
+import bot.db.assessment_models  # noqa: F401 - its tables belong to the same metadata
+from bot.db.base import Ascii, Base, Big, Id, KeyText, Name, Seconds, to_row
+from bot.db.types import Key
 from bot.domain.answer import Outcome, Rating
 from bot.domain.delivery import InboxState, Kind, OutboxState
 from bot.domain.people import Channel, Language
-
-Id = Annotated[int, mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)]
-KeyText = Annotated[str, mapped_column(Key)]
-Name = Annotated[str, mapped_column(String(128))]
-Ascii = Annotated[str, mapped_column(Text)]
-Big = Annotated[int, mapped_column(BigInteger().with_variant(Integer, "sqlite"))]
-Seconds = Annotated[float, mapped_column(Float(53))]
-"""A moment as seconds since 1970: what is compared by the thousand is compared as a number."""
-
-
-def _closed(kind: type[StrEnum]) -> Enum:
-    """Store a closed set by its values, in a plain column that can grow without a migration of types."""
-    return Enum(kind, native_enum=False, length=16, values_callable=lambda members: [member.value for member in members])
-
-
-class Base(DeclarativeBase):
-    """What all tables share: names of constraints that a migration can rely on, and the types of columns."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-    type_annotation_map: ClassVar[dict[Any, Any]] = {
-        str: Words,
-        datetime: UtcDateTime,
-        Channel: _closed(Channel),
-        Language: _closed(Language),
-        Outcome: _closed(Outcome),
-        Rating: _closed(Rating),
-        InboxState: _closed(InboxState),
-        OutboxState: _closed(OutboxState),
-        Kind: _closed(Kind),
-    }
-
-
-def _to(column: str) -> ForeignKey:
-    """Point to a row without which this one has no meaning: it goes when that one goes."""
-    return ForeignKey(column, ondelete="CASCADE")
 
 
 class PersonRow(Base):
@@ -87,7 +44,7 @@ class ConversationRow(Base):
     )
 
     id: Mapped[Id]
-    person_id: Mapped[int] = mapped_column(_to("people.id"))
+    person_id: Mapped[int] = mapped_column(to_row("people.id"))
     started_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
 
@@ -99,8 +56,8 @@ class QuestionRow(Base):
     __table_args__ = (UniqueConstraint("person_id", "key"),)
 
     id: Mapped[Id]
-    conversation_id: Mapped[int] = mapped_column(_to("conversations.id"), index=True)
-    person_id: Mapped[int] = mapped_column(_to("people.id"))
+    conversation_id: Mapped[int] = mapped_column(to_row("conversations.id"), index=True)
+    person_id: Mapped[int] = mapped_column(to_row("people.id"))
     key: Mapped[KeyText]
     text: Mapped[str]
     followed: Mapped[str | None] = mapped_column(Key)
@@ -115,7 +72,7 @@ class AnswerRow(Base):
     __tablename__ = "answers"
 
     id: Mapped[Id]
-    question_id: Mapped[int] = mapped_column(_to("questions.id"), unique=True)
+    question_id: Mapped[int] = mapped_column(to_row("questions.id"), unique=True)
     token: Mapped[KeyText] = mapped_column(unique=True)
     outcome: Mapped[Outcome]
     language: Mapped[Language]
@@ -135,7 +92,7 @@ class CitationRow(Base):
 
     __tablename__ = "citations"
 
-    answer_id: Mapped[int] = mapped_column(_to("answers.id"), primary_key=True)
+    answer_id: Mapped[int] = mapped_column(to_row("answers.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     passage: Mapped[str]
     label: Mapped[str]
@@ -151,7 +108,7 @@ class ChoiceRow(Base):
 
     __tablename__ = "choices"
 
-    answer_id: Mapped[int] = mapped_column(_to("answers.id"), primary_key=True)
+    answer_id: Mapped[int] = mapped_column(to_row("answers.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     token: Mapped[KeyText]
     label: Mapped[str]
@@ -162,7 +119,7 @@ class RatingRow(Base):
 
     __tablename__ = "ratings"
 
-    answer_id: Mapped[int] = mapped_column(_to("answers.id"), primary_key=True)
+    answer_id: Mapped[int] = mapped_column(to_row("answers.id"), primary_key=True)
     value: Mapped[Rating]
     rated_at: Mapped[datetime]
 

@@ -53,3 +53,22 @@ class Attachment:
     size: int
     added_at: datetime
     album: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A consent given or withdrawn: `version` names the words that were shown, `how` the act ("button", "/berhenti")."""
+
+    purpose: Purpose
+    is_given: bool
+    version: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of state. `actor` is "owner" or the id of a staff member; `note` is for the owner to read."""
+
+    state: State
+    actor: str
+    note: str = field(default="", repr=False)
