@@ -34,3 +34,15 @@ class Later(Told):
     """The answer is not there yet; it will be when the person looks again."""
 
     text_key = "error.later"
+
+
+class FormMoved(Told):
+    """The answers changed while the result was being made: it would not be theirs."""
+
+    text_key = "error.form_moved"
+
+
+class FileGone(Told):
+    """The file is not there, or another person's."""
+
+    text_key = "error.file_gone"

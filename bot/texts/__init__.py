@@ -1,4 +1,4 @@
-"""Every word a person reads, per language: short ones in `texts.toml`, long ones in a Markdown file each."""
+"""Every word a person reads, per language: short ones in the `.toml` files, long ones in a Markdown file each."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -20,7 +20,8 @@ def say(language: Language, key: str, **values: str | int) -> str:
 def words(language: Language) -> Mapping[str, str]:
     """Return all words of a language, unfilled, by key ("error.too_many", "welcome")."""
     folder = _HERE / language
-    short = _flat(tomllib.loads((folder / "texts.toml").read_text(encoding="utf-8")))
+    files = sorted(folder.glob("*.toml"))
+    short = (pair for path in files for pair in _flat(tomllib.loads(path.read_text(encoding="utf-8"))))
     long = ((path.stem, path.read_text(encoding="utf-8").strip()) for path in sorted(folder.glob("*.md")))
     return MappingProxyType({**dict(short), **dict(long)})
 

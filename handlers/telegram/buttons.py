@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 from telegram.constants import CallbackQueryLimit
@@ -24,8 +24,10 @@ from handlers.telegram import keyboards, render
 from handlers.telegram.addressing import Place, hint_of, place_of_press, prefix_of, sender_of
 from handlers.telegram.busy import Busy
 from handlers.telegram.errands import Errands
+from handlers.telegram.forms import Forms
 from handlers.telegram.keyboards import Pressed
 from handlers.telegram.posting import call
+from handlers.telegram.screens import FORM
 from handlers.telegram.sending import Sending
 
 GRACE = 1.0
@@ -39,7 +41,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Buttons:
-    """Follows choices, keeps ratings, changes the language."""
+    """Follows choices, keeps ratings, changes the language, and takes people through the form."""
 
     ask: Ask
     rate: Rate
@@ -47,6 +49,7 @@ class Buttons:
     send: Sending
     busy: Busy
     errands: Errands
+    forms: Forms
     followed: Recently = field(default_factory=lambda: Recently(seconds=AGAIN))
 
     async def pressed(self, update: Update, _: object) -> Reaction:
@@ -55,6 +58,8 @@ class Buttons:
         if query is None:
             return Reaction()
         sender = sender_of(update)
+        if (query.data or "").startswith(FORM):
+            return await self._of_a_form(query, sender)
         match keyboards.read(query.data or ""):
             case Pressed("c", token):
                 return await self._follow(query, token, sender)
@@ -77,6 +82,11 @@ class Buttons:
     def confirm(self, query: CallbackQuery, text: str | None = None, *, is_alert: bool = False) -> None:
         """Tell Telegram that the press has come, without waiting for it."""
         self.errands.run(answered(query, text, is_alert=is_alert))
+
+    async def _of_a_form(self, query: CallbackQuery, sender: Address) -> Reaction:
+        """A press is confirmed once its effect is committed: it takes some milliseconds."""
+        reaction = await self.forms.pressed(query, (query.data or "").removeprefix(FORM), sender)
+        return replace(reaction, after=lambda: self.confirm(query))
 
     async def _follow(self, query: CallbackQuery, token: str, sender: Address) -> Reaction:
         key, hint = _key(query, token), query.from_user.language_code

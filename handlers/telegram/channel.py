@@ -11,6 +11,7 @@ from bot.delivery.office import Office
 from bot.delivery.reaction import Handler
 from bot.delivery.sender import Sender
 from bot.services.ask import Ask
+from bot.services.filling import Filling
 from bot.services.introduce import Introduce
 from bot.services.rate import Rate
 from bot.services.reach import Reach
@@ -22,6 +23,7 @@ from handlers.telegram.buttons import Buttons
 from handlers.telegram.ending import Ending
 from handlers.telegram.errands import Errands
 from handlers.telegram.errors import WebhookRefused
+from handlers.telegram.forms import Carrying, Forms
 from handlers.telegram.hearing import Hearing
 from handlers.telegram.hints import Hints
 from handlers.telegram.inbox import Door, Reading
@@ -30,7 +32,7 @@ from handlers.telegram.introductions import Introductions
 from handlers.telegram.members import Members
 from handlers.telegram.patience import Patience, Pause
 from handlers.telegram.poller import FAREWELL, WANTED, Fetcher, Poller
-from handlers.telegram.posting import Posting
+from handlers.telegram.posting import Fetch, Posting
 from handlers.telegram.questions import Questions
 from handlers.telegram.request import create_request
 from handlers.telegram.routing import Routing
@@ -55,6 +57,8 @@ class Telegram:
     busy: Busy
     errands: Errands
     hearing: Hearing
+    files: Fetch
+    carry: Carrying
     polling: Ending = field(default_factory=Ending)
     sender: Sender | None = None
 
@@ -102,7 +106,7 @@ class Telegram:
     async def _start(self) -> None:
         await self.patience.until(self.application.initialize)
         if self.sender is None:
-            post, pause = Posting(self.application.bot), self.patience.pause
+            post, pause = Posting(self.application.bot, self.files), self.patience.pause
             self.sender = await self.office.send(self.door.source, post, self.members.blocked, pause)
         self.office.inbox.serve(self.door.source, self.reading)
         await commands.register(self.application.bot)
@@ -117,6 +121,7 @@ def create_telegram(  # noqa: PLR0913 - the services it speaks for, and where
     speak: Speak,
     introduce: Introduce,
     reach: Reach,
+    forms: Filling,
     base_url: str | None = None,
     poll_seconds: int = 30,
     pause: Pause = asyncio.sleep,
@@ -132,9 +137,14 @@ def create_telegram(  # noqa: PLR0913 - the services it speaks for, and where
     source = f"telegram:{token.partition(':')[0]}"
     send, busy, errands, patience = Sending(source), Busy(bot), Errands(), Patience(pause)
     door = Door(office.inbox, source)
-    buttons = Buttons(ask, rate, speak, send, busy, errands)
+    form = Forms(forms.assess, forms.fill, forms.attach, send, busy)
+    buttons = Buttons(ask, rate, speak, send, busy, errands, form)
     members = Members(reach)
-    routing = Routing(Introductions(introduce, speak, send), Questions(ask, speak, send, busy), buttons, Hints(speak, send), members)
+    questions, hints = Questions(ask, speak, send, busy, form), Hints(speak, send, form)
+    routing = Routing(Introductions(introduce, speak, send), questions, buttons, hints, members, form)
     reading = Reading(bot, routing.handlers(), Incidents(speak, send, buttons))
     poller = Poller(Fetcher(bot, polling, poll_seconds), door.receive, bot.delete_webhook, patience)
-    return Telegram(application, office, door, reading, members, poller, patience, busy, errands, Hearing(bot, door.receive))
+    return Telegram(
+        application, office, door, reading, members, poller, patience, busy, errands, Hearing(bot, door.receive), forms.files,
+        Carrying(send),
+    )  # fmt: skip

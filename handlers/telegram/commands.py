@@ -10,10 +10,11 @@ from bot.texts import say
 
 START = ("start",)
 ASK = ("tanya", "ask")
+FORM = ("nilai", "penilaian", "assess")
 HELP = ("bantuan", "help")
 LANGUAGE = ("bahasa", "language")
 PRIVACY = ("privasi", "privacy")
-ALL = frozenset((*START, *ASK, *HELP, *LANGUAGE, *PRIVACY))
+ALL = frozenset((*START, *ASK, *FORM, *HELP, *LANGUAGE, *PRIVACY))
 
 _log = logging.getLogger(__name__)
 
@@ -28,5 +29,5 @@ async def register(bot: Bot) -> None:
 
 
 def _menu(language: Language) -> list[BotCommand]:
-    names = [names[0] for names in (START, ASK, HELP, LANGUAGE, PRIVACY)]
+    names = [names[0] for names in (START, ASK, FORM, HELP, LANGUAGE, PRIVACY)]
     return [BotCommand(name, say(language, f"command.{name}")) for name in names]

@@ -1,6 +1,7 @@
 """The buttons under messages, and what pressing one says. Pure functions.
 
-Callback data, at most 64 bytes: `c:<choice token>`, `r:<answer token>:up|down`, `l:<language>`.
+Callback data, at most 64 bytes: `c:<choice token>`, `r:<answer token>:up|down`, `l:<language>`;
+`f:...` is a button of a form (see `handlers.telegram.screens`).
 """
 
 import re

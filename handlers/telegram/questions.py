@@ -12,11 +12,13 @@ from bot.delivery.reaction import Reaction, saying
 from bot.domain.delivery import Outgoing
 from bot.domain.messages import Message
 from bot.services.ask import Ask
+from bot.services.fill import Showing
 from bot.services.speak import Speak
 from bot.texts import say
 from handlers.telegram import render
 from handlers.telegram.addressing import hint_of, key_of, place_of, question_of, sender_of
 from handlers.telegram.busy import Busy
+from handlers.telegram.forms import Forms
 from handlers.telegram.sending import Sending
 
 
@@ -28,6 +30,7 @@ class Questions:
     speak: Speak
     send: Sending
     busy: Busy
+    forms: Forms
 
     async def asked(self, update: Update, _: object) -> Reaction:
         """Answer a message or a caption; a bare command or mention of the bot is asked for its question."""
@@ -37,6 +40,20 @@ class Questions:
         if question_of(message, message.get_bot().bot):
             return await self._answer(update, message, key_of(message))
         return await self._invite(update, message)
+
+    async def written(self, update: Update, context: object) -> Reaction:
+        """Take what is written or sent while a form is open as its answer; else, and where it asks something, answer it."""
+        message = update.message
+        if message is None:
+            return Reaction()
+        if (taken := await self.forms.sent(update)) is not None:
+            return taken
+        typed = await self.forms.typed(update, message, question_of(message, message.get_bot().bot))
+        if typed is None:
+            return await self.asked(update, context)
+        if not typed.is_question:
+            return self.forms.showing(place_of(message), typed.show)
+        return await self._answer(update, message, key_of(message), then=typed.show)
 
     async def edited(self, update: Update, _: object) -> Reaction:
         """Answer a changed question anew; its words are in the key, since two changes can fall into one second."""
@@ -48,7 +65,7 @@ class Questions:
             return await self._answer(update, message, key, is_edited=True)
         return Reaction()
 
-    async def _answer(self, update: Update, message: TelegramMessage, key: str, *, is_edited: bool = False) -> Reaction:
+    async def _answer(self, update: Update, message: TelegramMessage, key: str, *, is_edited: bool = False, then: Showing | None = None) -> Reaction:
         asked = Message(sender_of(update), question_of(message, message.get_bot().bot), key)
         place = place_of(message)
         async with self.busy.at(place):
@@ -56,7 +73,8 @@ class Questions:
 
         async def record(session: WriteSession) -> Sequence[Outgoing]:
             turn = await thought(session)
-            return self.send(place, render.answer(turn.answer, is_edited=is_edited))
+            said = self.send(place, render.answer(turn.answer, is_edited=is_edited))
+            return said if then is None else (*said, *self.send.screen(place, await then(session)))
 
         return Reaction(record)
 

@@ -36,7 +36,7 @@ def answer(given: Answer, *, question: str = "", is_edited: bool = False) -> lis
     `question` is shown above where the person did not type it themselves (a tapped choice); `is_edited` says that it
     answers an edited message.
     """
-    return _pieces(_answer_blocks(given, question, is_edited=is_edited), keyboards.under(given))
+    return pieces_of(_answer_blocks(given, question, is_edited=is_edited), keyboards.under(given))
 
 
 def prompt(given: Prompt) -> list[Piece]:
@@ -44,12 +44,12 @@ def prompt(given: Prompt) -> list[Piece]:
     title, *rest = _paragraphs(given.text) or [""]
     is_title = "\n" not in title and len(title) <= LONGEST_TITLE
     head = block(Run(title, Style.BOLD if is_title else Style.PLAIN))
-    return _pieces([head, *map(block, rest)], keyboards.choices(given.choices))
+    return pieces_of([head, *map(block, rest)], keyboards.choices(given.choices))
 
 
 def words(text: str, keyboard: Keyboard | None = None) -> list[Piece]:
     """Return the messages of a short text."""
-    return _pieces(map(block, _paragraphs(text)), keyboard)
+    return pieces_of(map(block, _paragraphs(text)), keyboard)
 
 
 def _answer_blocks(given: Answer, question: str, *, is_edited: bool) -> Iterator[Block]:
@@ -60,10 +60,11 @@ def _answer_blocks(given: Answer, question: str, *, is_edited: bool) -> Iterator
     if given.outcome in SIGNS:
         yield block(f"{SIGNS[given.outcome]} ", Run(say(given.language, f"outcome.{given.outcome}"), Style.BOLD))
     yield from map(block, _paragraphs(given.text))
-    yield from _sources(given.citations, given.language)
+    yield from sources_of(given.citations, given.language)
 
 
-def _sources(citations: Iterable[Citation], language: Language) -> Iterator[Block]:
+def sources_of(citations: Iterable[Citation], language: Language) -> Iterator[Block]:
+    """Return where something stands, one quoted block for each."""
     for number, citation in enumerate(citations):
         head = () if number else (Run(say(language, "button.sources"), Style.BOLD), "\n")
         yield block(*head, *_citation(citation), is_quote=True)
@@ -86,7 +87,8 @@ def web_address(url: str) -> str:
     return _sendable(url).strip() if url.startswith(("https://", "http://")) else ""
 
 
-def _pieces(blocks: Iterable[Block], keyboard: Keyboard | None) -> list[Piece]:
+def pieces_of(blocks: Iterable[Block], keyboard: Keyboard | None) -> list[Piece]:
+    """Return blocks as messages, the keyboard under the last."""
     parts = messages(blocks) or [[block("…")]]  # Telegram takes no empty message
     pieces = [Piece(html_of(part), plain_of(part, LIMIT)) for part in parts]
     pieces[-1] = replace(pieces[-1], keyboard=keyboard)

@@ -17,6 +17,7 @@ from telegram.ext.filters import CAPTION, COMMAND, TEXT, ChatType, MessageFilter
 from handlers.telegram import commands
 from handlers.telegram.addressing import is_for
 from handlers.telegram.buttons import Buttons
+from handlers.telegram.forms import Forms
 from handlers.telegram.hints import Hints, kind_of
 from handlers.telegram.introductions import Introductions
 from handlers.telegram.members import Members
@@ -48,6 +49,7 @@ class Routing:
     buttons: Buttons
     hints: Hints
     members: Members
+    forms: Forms
 
     def handlers(self) -> Handlers:
         """Return the handlers in the order in which they are asked."""
@@ -61,8 +63,9 @@ class Routing:
             CommandHandler(commands.LANGUAGE, self.introductions.language, new),
             CommandHandler(commands.PRIVACY, self.introductions.privacy, new),
             CommandHandler(commands.ASK, self.questions.asked, new),
+            CommandHandler(commands.FORM, self.forms.begin, new),
             MessageHandler(new & COMMAND, self.introductions.help),  # one that we do not have
-            MessageHandler(new & words, self.questions.asked),
+            MessageHandler(new & words, self.questions.written),
             MessageHandler(new & _Unreadable(), self.hints.given),
             MessageHandler(edited & words, self.questions.edited),
             ChatMemberHandler(self.members.changed, ChatMemberHandler.MY_CHAT_MEMBER),

@@ -1,17 +1,21 @@
 """Puts messages into the shape of the outbox: what is sent, and what instead where Telegram refuses the HTML."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram import InlineKeyboardMarkup
 from telegram.constants import ParseMode
 
-from bot.domain.delivery import Outgoing
+from bot.domain.delivery import Kind, Outgoing
+from bot.domain.screens import Enclosed, Screen
+from handlers.telegram import screens
 from handlers.telegram.addressing import Place
 from handlers.telegram.render import Piece
 
 NO_PREVIEW = {"is_disabled": True}
+VAULT = "vault"
+"""Stands for a file in the parameters of a call: the vault has it under that digest (see `handlers.telegram.posting`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +35,44 @@ class Sending:
             return Outgoing(self.source, str(chat_id), "editMessageReplyMarkup", parameters)
         return Outgoing(self.source, str(chat_id), "editMessageText", parameters | {"text": text})
 
-    def _message(self, place: Place, piece: Piece, key: str | None, *, is_first: bool) -> Outgoing:
-        parameters: dict[str, Any] = {"text": piece.html or piece.plain, "link_preview_options": NO_PREVIEW}
-        if piece.html:
+    def change(self, chat_id: int, message_id: int, piece: Piece) -> Outgoing:
+        """Return a change of a message into another piece, keyboard and all."""
+        parameters = _body(piece) | {"message_id": message_id}
+        return Outgoing(self.source, str(chat_id), "editMessageText", parameters, plain=piece.plain if piece.html else "")
+
+    def screen(self, place: Place, given: Screen, key: str | None = None, kind: Kind = Kind.REPLY) -> tuple[Outgoing, ...]:
+        """Return a screen as new messages: its files first, and its words under a single file where there is room."""
+        pieces = screens.screen(given)
+        if len(given.files) == 1 and len(pieces) == 1 and len(pieces[0].plain) <= screens.CAPTION:
+            made: list[Outgoing] = [self._file(place, given.files[0], pieces[0])]
+        else:
+            made = [self._file(place, file, Piece("", file.caption)) for file in given.files]
+            made += [self._message(place, piece, None, is_first=number == 0) for number, piece in enumerate(pieces)]
+        keys = (key and f"{key}:{number}" for number in range(len(made)))
+        return tuple(replace(one, key=name, kind=kind) for one, name in zip(made, keys, strict=True))
+
+    def _file(self, place: Place, file: Enclosed, words: Piece) -> Outgoing:
+        field, method = ("photo", "sendPhoto") if file.media_type.startswith("image/") else ("document", "sendDocument")
+        parameters: dict[str, Any] = {field: {VAULT: file.digest, "name": file.name}, "caption": words.html or words.plain}
+        if words.html:
             parameters["parse_mode"] = ParseMode.HTML
-        if piece.keyboard is not None:
-            parameters["reply_markup"] = piece.keyboard.to_dict()
-        parameters |= _where(place, is_first=is_first)
+        if words.keyboard is not None:
+            parameters["reply_markup"] = words.keyboard.to_dict()
+        parameters |= _where(place, is_first=False)
+        return Outgoing(self.source, str(place.chat_id), method, parameters, plain=words.plain if words.html else "")
+
+    def _message(self, place: Place, piece: Piece, key: str | None, *, is_first: bool) -> Outgoing:
+        parameters = _body(piece) | _where(place, is_first=is_first)
         return Outgoing(self.source, str(place.chat_id), "sendMessage", parameters, plain=piece.plain if piece.html else "", key=key)
+
+
+def _body(piece: Piece) -> dict[str, Any]:
+    parameters: dict[str, Any] = {"text": piece.html or piece.plain, "link_preview_options": NO_PREVIEW}
+    if piece.html:
+        parameters["parse_mode"] = ParseMode.HTML
+    if piece.keyboard is not None:
+        parameters["reply_markup"] = piece.keyboard.to_dict()
+    return parameters
 
 
 def _where(place: Place, *, is_first: bool) -> Mapping[str, Any]:

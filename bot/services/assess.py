@@ -1,0 +1,74 @@
+"""Assess: take an owner through a self-assessment, one screen at a time, over days if need be."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.db.database import Database, WriteSession
+from bot.domain.assessment import Purpose
+from bot.domain.people import Address
+from bot.domain.ports import Clock
+from bot.domain.screens import Action, Screen
+from bot.services.form import drawing
+from bot.services.form.acts import DOING, Act
+from bot.services.form.consenting import decide
+from bot.services.form.finishing import Finish, Prepared
+from bot.services.form.opening import Opened, Opening
+from bot.services.form.showing import Shows
+from bot.texts import say
+
+Showing = Callable[[WriteSession], Awaitable[Screen]]
+"""Keeps what was done, in whatever transaction it is given, and returns what to show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assess:
+    """The self-assessment of whoever taps. What is typed or sent: see `Fill` and `Attach`."""
+
+    database: Database
+    clock: Clock
+    opening: Opening
+    shows: Shows
+    finish: Finish
+
+    async def begin(self, session: WriteSession, sender: Address, hint: str | None) -> Screen:
+        """Return the first screen, or the one where the sender left off."""
+        opened = await self.opening.of(session, sender, hint)
+        if opened is None:
+            return drawing.intro(self.opening.questionnaires.present, await self.opening.language(session, sender, hint))
+        opened.touch(self.clock.now())
+        return await self.shows.here(session, opened, sender)
+
+    async def press(self, sender: Address, action: Action, hint: str | None) -> Showing:
+        """Return what does what a button says; what takes time is done before."""
+        prepared = await self.finish.prepare(sender, hint) if action.verb == "finish" else None
+
+        async def record(session: WriteSession) -> Screen:
+            opened = await self.opening.of(session, sender, hint)
+            if opened is None:
+                return await self._stranger(session, sender, action, hint)
+            return await self._pressed(session, sender, opened, action, hint, prepared)
+
+        return record
+
+    async def _pressed(  # noqa: PLR0913, PLR0917 - what an act is made of
+        self, session: WriteSession, sender: Address, opened: Opened, action: Action, hint: str | None, prepared: Prepared | None
+    ) -> Screen:
+        if action.form not in {0, opened.form.id}:
+            return await self.shows.here(session, opened, sender, say(opened.form.language, "form.closed_notice"))
+        now = self.clock.now()
+        opened.touch(now)
+        act = Act(session, sender, hint, opened, action, now, self.shows, self.finish, prepared)
+        doing = DOING.get(action.verb)
+        return await (act.here() if doing is None else doing(act))
+
+    async def _stranger(self, session: WriteSession, sender: Address, action: Action, hint: str | None) -> Screen:
+        """Begin where that was agreed to; else say what it is about."""
+        language = await self.opening.language(session, sender, hint)
+        if action.verb == "agree":
+            now = self.clock.now()
+            opened = await self.opening.new(session, sender, hint, now)
+            decide(session, opened.row.person_id, Purpose.ASSESSMENT, language, now, how="button", is_given=True)
+            return drawing.question(opened.form)
+        if action.verb == "later":
+            return Screen(language, say(language, "form.not_now_said"))
+        return drawing.intro(self.opening.questionnaires.present, language)

@@ -1,0 +1,133 @@
+"""Fill: what is typed while a form is open counts as its answer, unless it asks something."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.areas import is_sure, search
+from bot.db.database import Database, WriteSession
+from bot.domain.people import Address
+from bot.domain.ports import Clock
+from bot.domain.screens import Screen
+from bot.instruments import reading
+from bot.services.form import drawing
+from bot.services.form.filling import filled, keep_answers, recorded
+from bot.services.form.form import RESULT, REVIEW, Form
+from bot.services.form.opening import Opened, Opening
+from bot.services.form.showing import Shows
+from bot.texts import say
+
+ACTIVE = timedelta(hours=12)
+"""So long after the last touch, what is typed is taken for an answer; later it is an ordinary question again."""
+LONGEST_NAME = 100
+LONGEST_WORDS = 500
+
+Showing = Callable[[WriteSession], Awaitable[Screen]]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed into a form. A question is to be answered first; `show` keeps an answer and returns what to show."""
+
+    is_question: bool
+    show: Showing
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """Takes typed answers."""
+
+    database: Database
+    clock: Clock
+    opening: Opening
+    shows: Shows
+
+    async def read(self, sender: Address, text: str, hint: str | None) -> Typed | None:
+        """Return what `text` means for the sender's form; None where none is being filled in."""
+        async with self.database.glancing() as session:
+            opened = await self.opening.of(session, sender, hint)
+        if opened is None or not is_active(opened, self.clock.now()):
+            return None
+        is_question = _asks(opened.form, text)
+
+        async def show(session: WriteSession) -> Screen:
+            fresh = await self.opening.of(session, sender, hint)
+            if fresh is None:
+                return drawing.intro(self.opening.questionnaires.present, await self.opening.language(session, sender, hint))
+            fresh.touch(self.clock.now())
+            if is_question or fresh.form.place != opened.form.place:
+                return await self.shows.here(session, fresh, sender)
+            return await self._filled(session, sender, fresh, text)
+
+        return Typed(is_question, show)
+
+    async def _filled(self, session: WriteSession, sender: Address, opened: Opened, text: str) -> Screen:
+        form, now = opened.form, self.clock.now()
+        if form.place == "@area":
+            return await self._area(session, sender, opened, text)
+        if form.item is not None:
+            notice = await self._items(session, opened, text, now)
+        elif (value := _value(form, text, now)) is not None and len(value) <= LONGEST_NAME:
+            notice = await filled(session, opened, form.place, value, now) or ""
+        else:
+            notice = _misunderstood(form, value)
+        return await self.shows.here(session, opened, sender, notice)
+
+    async def _items(self, session: WriteSession, opened: Opened, text: str, now: datetime) -> str:
+        form = opened.form
+        assert form.item is not None  # noqa: S101 - for the types: asked before
+        read = reading.read(text, form.item, [item for item in form.items if item is not form.item])
+        if not read.chosen or read.unclear:
+            return say(form.language, "form.unclear")
+        await keep_answers(session, opened, dict(read.chosen), text[:LONGEST_WORDS], now)
+        said = recorded(opened, *(item for item, _ in read.chosen))
+        if opened.form.answers.get(form.place):
+            opened.goes(_next_open(opened.form) if len(read.chosen) > 1 and not form.back_to else form.after(form.place))
+        return said
+
+    async def _area(self, session: WriteSession, sender: Address, opened: Opened, text: str) -> Screen:
+        form = opened.form
+        found = search(text)
+        if not found:
+            return await self.shows.here(session, opened, sender, say(form.language, "form.ask.area_none"))
+        if not is_sure(text, found):
+            return drawing.which_area(form, found)
+        return await self.shows.here(session, opened, sender, await filled(session, opened, "@area", found[0].code, self.clock.now()) or "")
+
+
+def is_active(opened: Opened, now: datetime) -> bool:
+    """Tell whether the owner is filling in the form just now."""
+    is_asking = opened.form.place not in {REVIEW, RESULT}
+    return is_asking and opened.form.is_editable and not opened.row.is_paused and now - opened.row.touched_at <= ACTIVE
+
+
+def _asks(form: Form, text: str) -> bool:
+    return reading.is_question(text) and not (form.place == "@area" and search(text))
+
+
+def _value(form: Form, text: str, now: datetime) -> str | None:
+    """Return what a typed part of the profile says; None where that is not clear."""
+    match form.place:
+        case "@name" | "@business":
+            return " ".join(text.split()) or None
+        case "@commodity":
+            return reading.commodity(text, form.instrument.commodities)
+        case "@sentra":
+            return reading.sentra(text)
+        case "@since":
+            year = reading.year(text, now.year)
+            return None if year is None else str(year)
+        case _:
+            return None
+
+
+def _misunderstood(form: Form, value: str | None) -> str:
+    if value is not None:
+        return say(form.language, "form.ask.too_long", limit=LONGEST_NAME)
+    return say(form.language, "form.ask.since_unclear" if form.place == "@since" else "form.unclear")
+
+
+def _next_open(form: Form) -> str:
+    """Return the next place without an answer: one sentence may have answered several."""
+    places = form.places[form.places.index(form.place) + 1 :]
+    return next((place for place in places if place not in form.answers), REVIEW)

@@ -1,0 +1,69 @@
+"""Remind: who left a self-assessment half-way hears of it after one day and after seven, by day, and twice at most."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from time import time
+from zoneinfo import ZoneInfo
+
+from bot.areas import area
+from bot.db import assessments, outbox
+from bot.db.assessment_models import AssessmentRow
+from bot.db.database import Database
+from bot.domain.delivery import Outgoing
+from bot.domain.people import Address
+from bot.domain.ports import Clock
+from bot.domain.screens import Button, Screen
+from bot.services.form.opening import Opening
+from bot.texts import say
+
+AFTER = (timedelta(days=1), timedelta(days=7))
+WORDS = ("form.remind.first", "form.remind.second")
+BY_DAY = range(8, 20)
+"""Hours of the owner's own time in which a reminder may come."""
+HOME = "Asia/Jakarta"
+
+Carry = Callable[[Address, Screen, str], Sequence[Outgoing]]
+"""Puts a screen for a person into the shape of the outbox, under the key of its effect; nothing for a channel that cannot be written to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """Writes reminders into the outbox."""
+
+    database: Database
+    clock: Clock
+    opening: Opening
+    carry: Carry
+
+    async def __call__(self) -> int:
+        """Remind whoever is due, and return how many were."""
+        count, now = 0, self.clock.now()
+        for number, span in enumerate(AFTER):
+            async with self.database.reading() as session:
+                due = await assessments.to_be_reminded(session, number, now - span)
+            for row, address, where in due:
+                if _is_day(where, now):
+                    count += await self._remind(row, address, number)
+        return count
+
+    async def _remind(self, row: AssessmentRow, address: Address, number: int) -> bool:
+        async with self.database.writing() as session:
+            opened = await self.opening.of(session, address, None)
+            if opened is None or opened.row.touched_at != row.touched_at or not await assessments.reminded(session, row.id, number):
+                return False
+            form = opened.form
+            rows = (
+                (Button(form.action("here"), say(form.language, "form.resume")),),
+                (Button(form.action("quiet"), say(form.language, "form.remind.quiet")),),
+            )
+            screen = Screen(form.language, say(form.language, WORDS[number], left=form.left), rows)
+            key = f"remind:{row.id}:{int(row.touched_at.timestamp())}:{number}"
+            outgoing = self.carry(address, screen, key)
+            await outbox.added(session, [(f"{key}:{place}", one) for place, one in enumerate(outgoing)], time())
+            return bool(outgoing)
+
+
+def _is_day(code: str, now: datetime) -> bool:
+    found = area(code) if code else None
+    return now.astimezone(ZoneInfo(found.zone if found else HOME)).hour in BY_DAY

@@ -1,0 +1,117 @@
+"""The self-assessment on Telegram: its command, its buttons, what is typed and sent while it goes on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from telegram import CallbackQuery, Message, Update
+
+from bot.db.database import WriteSession
+from bot.delivery.reaction import Reaction
+from bot.domain.delivery import Kind, Outgoing
+from bot.domain.errors import ChoiceGone, FileTooBig
+from bot.domain.people import Address, Channel
+from bot.domain.screens import Action, Screen
+from bot.services.assess import Assess
+from bot.services.attach import Attach
+from bot.services.fill import Fill, Showing, Typed
+from handlers.telegram import screens
+from handlers.telegram.addressing import Place, hint_of, is_private, key_of, place_of, place_of_press, sender_of
+from handlers.telegram.busy import Busy
+from handlers.telegram.sending import Sending
+
+EDITABLE = timedelta(hours=40)
+"""Telegram lets a bot change its messages for 48 hours; a later press is answered by a new one."""
+MOST_BYTES = 20 * 1024 * 1024
+"""As much as Telegram lets a bot fetch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """Takes owners through the form."""
+
+    assess: Assess
+    fill: Fill
+    attach: Attach
+    send: Sending
+    busy: Busy
+
+    async def begin(self, update: Update, _: object) -> Reaction:
+        """Show where the person left off, or what it is about."""
+        message = update.message
+        if message is None:
+            return Reaction()
+        sender, hint = sender_of(update), hint_of(update)
+        return self.showing(place_of(message), lambda session: self.assess.begin(session, sender, hint))
+
+    async def typed(self, update: Update, message: Message, text: str) -> Typed | None:
+        """Return what was typed into a form; None where no form is being filled in."""
+        return await self.fill.read(sender_of(update), text, hint_of(update)) if is_private(message) else None
+
+    async def pressed(self, query: CallbackQuery, data: str, sender: Address) -> Reaction:
+        """Do what a button says, and show what comes next where it was pressed. Raises `ChoiceGone`."""
+        action = Action.parse(data)
+        if action is None:
+            raise ChoiceGone
+        place = place_of_press(query)
+        if action.verb == "finish":
+            async with self.busy.at(place):
+                show = await self.assess.press(sender, action, query.from_user.language_code)
+        else:
+            show = await self.assess.press(sender, action, query.from_user.language_code)
+
+        async def record(session: WriteSession) -> Sequence[Outgoing]:
+            return self._in_place(query, place, await show(session))
+
+        return Reaction(record)
+
+    async def sent(self, update: Update) -> Reaction | None:
+        """Take a photo or document as evidence; None where no form asks for any. Raises `Told` for a file that is refused."""
+        message = update.message
+        if message is None or not is_private(message):
+            return None
+        attachment = message.photo[-1] if message.photo else message.document
+        if attachment is None:
+            return None
+
+        async def fetch() -> bytes:
+            if (attachment.file_size or 0) > MOST_BYTES:
+                raise FileTooBig(limit=MOST_BYTES >> 20)
+            file = await attachment.get_file()
+            return bytes(await file.download_as_bytearray())
+
+        album = message.media_group_id or ""
+        async with self.busy.at(place_of(message)):
+            show = await self.attach(sender_of(update), key_of(message), fetch, hint_of(update), album)
+        if show is None:
+            return None
+        once = f"{self.send.source}:{message.chat.id}:evidence:{album}" if album else None
+        return self.showing(place_of(message), show, once)
+
+    def showing(self, place: Place, show: Showing, key: str | None = None) -> Reaction:
+        """Return what keeps and shows a screen as new messages; under a `key` once, whatever brings it."""
+
+        async def record(session: WriteSession) -> Sequence[Outgoing]:
+            return self.send.screen(place, await show(session), key)
+
+        return Reaction(record)
+
+    def _in_place(self, query: CallbackQuery, place: Place, screen: Screen) -> Sequence[Outgoing]:
+        message, pieces = query.message, screens.screen(screen)
+        is_text = isinstance(message, Message) and bool(message.text) and datetime.now(UTC) - message.date < EDITABLE
+        if not is_text or screen.files or len(pieces) > 1:
+            return self.send.screen(place, screen)
+        return (self.send.change(place.chat_id, message.message_id, pieces[0]),)  # type: ignore[union-attr] # it is a message
+
+
+@dataclass(frozen=True, slots=True)
+class Carrying:
+    """Writes to people on Telegram who did not just write themselves: to their private chats, after all replies, once at most."""
+
+    send: Sending
+
+    def __call__(self, address: Address, screen: Screen, key: str) -> Sequence[Outgoing]:
+        """Return a screen for the person at `address`; nothing where they are elsewhere."""
+        if address.channel is not Channel.TELEGRAM:
+            return ()
+        return self.send.screen(Place(int(address.id)), screen, key, Kind.BULK)
