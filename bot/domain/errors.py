@@ -46,3 +46,33 @@ class FileGone(Told):
     """The file is not there, or another person's."""
 
     text_key = "error.file_gone"
+
+
+class FileTooBig(Told):
+    """More than `limit` megabytes."""
+
+    text_key = "error.file_too_big"
+
+
+class FileUnknown(Told):
+    """Neither a photo nor a PDF, whatever its name says; moving pictures are none."""
+
+    text_key = "error.file_unknown"
+
+
+class FileBroken(Told):
+    """A photo or a PDF that cannot be opened."""
+
+    text_key = "error.file_broken"
+
+
+class FileTooHeavy(Told):
+    """Small to send and large to open: too many pixels, more than `pages` pages, or made to choke on."""
+
+    text_key = "error.file_too_heavy"
+
+
+class FileLocked(Told):
+    """A PDF that wants a password, or forbids something without one."""
+
+    text_key = "error.file_locked"
