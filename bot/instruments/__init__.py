@@ -1,0 +1,1 @@
+"""Self-assessment instruments: the file format, its loader, and how a typed answer is read."""
