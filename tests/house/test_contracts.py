@@ -21,6 +21,8 @@ BAD: dict[str, tuple[tuple[str, str], ...]] = {
         ("bot/db/people.py", "bot.delivery.lanes"),
         ("bot/db/people.py", "bot.vault.vault"),
         ("bot/vault/vault.py", "bot.db.database"),
+        ("bot/areas/atlas.py", "bot.db.people"),
+        ("bot/personal.py", "knowledge.passages"),
         ("bot/domain/people.py", "bot.texts"),
         ("bot/services/rate.py", "handlers.web.prose"),
         ("handlers/web/prose.py", "bot.app"),
