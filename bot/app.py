@@ -11,16 +11,23 @@ from bot.db.migrating import upgrade
 from bot.db.sync import libpq_address
 from bot.delivery.office import Office
 from bot.domain.people import Language
+from bot.instruments import SHIPPED as INSTRUMENT
+from bot.instruments import parse
 from bot.services.ask import Ask
 from bot.services.ask_in_line import AskInLine
+from bot.services.filling import Filling, filling
+from bot.services.form.questionnaires import Questionnaires
 from bot.services.introduce import Introduce
 from bot.services.librarian import Librarian
+from bot.services.own import Own
 from bot.services.rate import Rate
 from bot.services.reach import Reach
 from bot.services.recall import Recall
 from bot.services.speak import Speak
 from bot.settings import Settings
 from bot.texts import say
+from bot.vault.keys import open_key
+from bot.vault.vault import Vault
 from knowledge.answering import Answerer
 from knowledge.opening import SHIPPED, open_library
 from knowledge.store import Progress
@@ -46,6 +53,8 @@ class Services:
     reach: Reach
     office: Office
     ask_in_line: AskInLine
+    filling: Filling
+    own: Own
 
 
 def words(language: str, key: str, /, **values: str | int) -> str:
@@ -65,6 +74,17 @@ def answerer(settings: Settings, progress: Progress = lambda _done, _all: None) 
         opened.close()
 
 
+def questionnaires(settings: Settings) -> Questionnaires:
+    """Read the instrument that the settings name. Raises `InstrumentFaulty`."""
+    return Questionnaires((settings.assessment.instrument or INSTRUMENT).read_text(encoding="utf-8"), parse)
+
+
+def vault(settings: Settings) -> Vault:
+    """Return the vault in the data directory; its key is made where there is none."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return Vault(settings.data_dir / "vault", open_key(settings.data_dir / "vault.key"))
+
+
 @asynccontextmanager
 async def services(settings: Settings, thinking: Answerer) -> AsyncIterator[Services]:
     """Bring the database up to date and put the services together over it."""
@@ -74,6 +94,7 @@ async def services(settings: Settings, thinking: Answerer) -> AsyncIterator[Serv
     try:
         speak = Speak(database, clock)
         ask, office = Ask(database, librarian, clock), Office(database)
+        forms = filling(database, clock, questionnaires(settings), vault(settings), librarian.cite)
         yield Services(
             ask,
             Rate(database, clock),
@@ -83,6 +104,8 @@ async def services(settings: Settings, thinking: Answerer) -> AsyncIterator[Serv
             Reach(database, clock),
             office,
             AskInLine(ask, office.inbox),
+            forms,
+            Own(database, clock, forms.opening, forms.assess.shows, forms.vault, settings.keeping.days, settings.privacy.officer),
         )
     finally:
         await asyncio.to_thread(librarian.close)

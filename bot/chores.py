@@ -11,9 +11,13 @@ from typing import Protocol
 from bot.db import inbox, outbox
 from bot.db.database import Database, WriteSession
 from bot.db.sync import sync_engine_for
+from bot.delivery.jobs import Job, Schedule
 from bot.delivery.nightly import AT_NIGHT, Nightly, Remove
 from bot.delivery.trouble import story
+from bot.services.retain import Retain
 
+REMIND = "remind"
+OFTEN = Schedule(REMIND, "*/20 * * * *")
 Collected = Callable[[WriteSession, float], Awaitable[int]]
 _log = logging.getLogger(__name__)
 
@@ -78,8 +82,8 @@ class Chores:
             self._engine = engine
 
 
-def chores(database: Database, url: str, done_days: int) -> Chores:
-    """Return the chores of one worker over its database at `url`: what is done with is kept for `done_days`."""
+def chores(database: Database, url: str, retain: Retain, remind: Callable[[], Awaitable[int]]) -> Chores:
+    """Return the chores of one worker over its database at `url`: what is kept for how long, and who is reminded of what."""
 
     def opened() -> Engine:
         from bot.delivery.jobs_dbos import DbosJobs  # noqa: PLC0415 - half a second that no start should wait for
@@ -87,9 +91,13 @@ def chores(database: Database, url: str, done_days: int) -> Chores:
         async def forget(before: datetime) -> int:
             return await jobs.forget(before)
 
+        async def reminding(_ids: tuple[int, ...]) -> None:
+            count = await remind()
+            _log.info("reminded %d people", count)
+
         done = {"inbox": _sweep(database, inbox.collected), "outbox": _sweep(database, outbox.collected), "jobs": forget}
-        nightly = Nightly(lambda: datetime.now(UTC), timedelta(days=done_days), done)
-        jobs = DbosJobs(sync_engine_for(url), nightly.jobs(), AT_NIGHT)
+        nightly = Nightly(lambda: datetime.now(UTC), timedelta(days=retain.days["done"]), done, retain.removals())
+        jobs = DbosJobs(sync_engine_for(url), (*nightly.jobs(), Job(REMIND, reminding)), (*AT_NIGHT, OFTEN))
         return jobs
 
     return Chores(opened)

@@ -16,6 +16,8 @@ from bot.app import Services, services
 from bot.chores import Chores, chores
 from bot.delivery.office import Office
 from bot.delivery.watchdog import Watchdog
+from bot.services.remind import Remind, nobody
+from bot.services.retain import Retain
 from bot.settings import Mode, Settings
 from bot.watching import watchdog
 from handlers.ops.site import create_ops
@@ -97,7 +99,7 @@ async def _started(settings: Settings, does: Services, tell: Tell) -> AsyncItera
     await does.office.start()
     does.office.inbox.serve(does.ask_in_line.source, does.ask_in_line)
     telegram = _telegram(settings, does, tell)
-    later = chores(does.office.database, settings.database_url, settings.keeping.done_days)
+    later = _chores(settings, does, telegram)
     server, tasks = None, []
     if _wants_server(settings, telegram):
         listening = socket.create_server((settings.web.host, settings.web.port))
@@ -127,11 +129,18 @@ def _telegram(settings: Settings, does: Services, tell: Tell) -> Telegram | None
     try:
         return create_telegram(
             token=token, office=does.office, ask=does.ask, rate=does.rate, speak=does.speak, introduce=does.introduce,
-            reach=does.reach, base_url=settings.telegram.base_url,
+            reach=does.reach, filling=does.filling, own=does.own, base_url=settings.telegram.base_url,
         )  # fmt: skip
     except TokenRefused:
         tell("Telegram is off: OVOP_TELEGRAM__TOKEN is not a bot token. It looks like 123456:ABC... and comes from @BotFather.")
         return None
+
+
+def _chores(settings: Settings, does: Services, telegram: Telegram | None) -> Chores:
+    database = does.office.database
+    retain = Retain(database, does.filling.vault, settings.keeping.days)
+    remind = Remind(database, does.own.clock, does.filling.opening, nobody if telegram is None else telegram.carry)
+    return chores(database, settings.database_url, retain, remind)
 
 
 async def _on_telegram(settings: Settings, telegram: Telegram, tell: Tell) -> None:
@@ -166,7 +175,7 @@ def _application(settings: Settings, does: Services, telegram: Telegram | None) 
     if settings.web.enabled:
         site = create_site(
             ask=does.ask_in_line, rate=does.rate, recall=does.recall, speak=does.speak, introduce=does.introduce,
-            trusted_proxies=settings.web.trusted_proxies,
+            filling=does.filling, own=does.own, trusted_proxies=settings.web.trusted_proxies,
         )  # fmt: skip
         routes.append(Mount("/", site))
     return Starlette(routes=routes)

@@ -48,6 +48,18 @@ class KnowledgeSettings(_Part):
     corpus: Annotated[Path | None, Field(description="another corpus directory; empty: the shipped one")] = None
 
 
+class PrivacySettings(_Part):
+    """Who answers for personal data (UU 27/2022, article 53)."""
+
+    officer: Annotated[str, Field(max_length=200, description="name and address of the data protection officer, as people are to read it")] = ""
+
+
+class AssessmentSettings(_Part):
+    """The self-assessment."""
+
+    instrument: Annotated[Path | None, Field(description="another instrument file; empty: the shipped one")] = None
+
+
 class TelegramSettings(_Part):
     """The Telegram channel; without a token it stays off."""
 
@@ -91,6 +103,16 @@ class KeepingSettings(_Part):
     """How long what is done with is kept."""
 
     done_days: Annotated[int, Field(ge=1, le=3650, description="days that handled updates, sent messages and ended jobs are kept")] = 14
+    exports_days: Annotated[int, Field(ge=1, le=3650, description="days that a copy of their data which somebody asked for is kept")] = 7
+    drafts_days: Annotated[int, Field(ge=1, le=3650, description="days that an unfinished self-assessment is kept after its last touch")] = 365
+    assessments_days: Annotated[int, Field(ge=1, le=3650, description="days that a finished self-assessment is kept after its last touch")] = 1825
+    talk_days: Annotated[int, Field(ge=1, le=3650, description="days that questions and answers are kept")] = 730
+    strangers_days: Annotated[int, Field(ge=1, le=3650, description="days that somebody is remembered of whom nothing else is left")] = 90
+
+    @property
+    def days(self) -> dict[str, int]:
+        """Return the days by kind (see `bot.services.retain`)."""
+        return {name.removesuffix("_days"): days for name, days in self.model_dump().items()}
 
 
 class Settings(BaseSettings):
@@ -104,6 +126,8 @@ class Settings(BaseSettings):
     log_level: Annotated[LogLevel, Field(description="DEBUG, INFO, WARNING or ERROR")] = LogLevel.INFO
     database: DatabaseSettings = DatabaseSettings()
     knowledge: KnowledgeSettings = KnowledgeSettings()
+    privacy: PrivacySettings = PrivacySettings()
+    assessment: AssessmentSettings = AssessmentSettings()
     telegram: TelegramSettings = TelegramSettings()
     web: WebSettings = WebSettings()
     ops: OpsSettings = OpsSettings()

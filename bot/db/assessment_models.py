@@ -140,3 +140,27 @@ class EvidenceRow(Base):
     album: Mapped[Name]
     added_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
+
+
+class LookRow(Base):
+    """Somebody of the staff looked at something of a person: what they can be told when they ask."""
+
+    __tablename__ = "looks"
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(to_row("people.id"), index=True)
+    actor: Mapped[Name]
+    what: Mapped[Name]
+    looked_at: Mapped[datetime]
+
+
+class ExportRow(Base):
+    """A copy of their data that a person asked for; it lies in the vault, and not for long."""
+
+    __tablename__ = "exports"
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(to_row("people.id"), index=True)
+    digest: Mapped[KeyText]
+    media_type: Mapped[Ascii]
+    made_at: Mapped[datetime]

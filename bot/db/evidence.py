@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select, union, update
+from sqlalchemy import literal, select, union, union_all, update
 
-from bot.db.assessment_models import AssessmentRow, EvidenceRow, RevisionRow
+from bot.db.assessment_models import AssessmentRow, EvidenceRow, ExportRow, RevisionRow
 from bot.db.database import ReadSession, WriteSession
 from bot.db.models import PersonRow
 from bot.domain.assessment import Attachment
@@ -44,53 +44,46 @@ async def removed(session: WriteSession, assessment_id: int, evidence_id: int, n
     return row
 
 
+async def all_removed(session: WriteSession, assessment_id: int, now: datetime) -> None:
+    """Take all files of an assessment away."""
+    await session.execute(
+        update(EvidenceRow).where(EvidenceRow.assessment_id == assessment_id, EvidenceRow.removed_at.is_(None)).values(removed_at=now)
+    )
+
+
 async def mine(session: ReadSession, address: Address, digest: str) -> str | None:
-    """Return the media type of a file of the person at `address`: evidence, chart or report."""
-    row = await session.scalar(
-        select(EvidenceRow.media_type)
-        .join(AssessmentRow, AssessmentRow.id == EvidenceRow.assessment_id)
-        .join(PersonRow, PersonRow.id == AssessmentRow.person_id)
-        .where(
-            PersonRow.channel == address.channel,
-            PersonRow.external_id == address.id,
-            EvidenceRow.digest == digest,
-            EvidenceRow.removed_at.is_(None),
-        )
-        .limit(1)
+    """Return the media type of a file of the person at `address`: evidence, chart, report or export; None for what is none of theirs."""
+    ours = select(AssessmentRow.id).join(PersonRow).where(PersonRow.channel == address.channel, PersonRow.external_id == address.id)
+    me = select(PersonRow.id).where(PersonRow.channel == address.channel, PersonRow.external_id == address.id)
+    found = await session.scalar(
+        union_all(
+            select(EvidenceRow.media_type).where(
+                EvidenceRow.digest == digest, EvidenceRow.removed_at.is_(None), EvidenceRow.assessment_id.in_(ours)
+            ),
+            select(literal("image/png")).where(RevisionRow.chart == digest, RevisionRow.assessment_id.in_(ours)),
+            select(literal("application/pdf")).where(RevisionRow.report == digest, RevisionRow.assessment_id.in_(ours)),
+            select(ExportRow.media_type).where(ExportRow.digest == digest, ExportRow.person_id.in_(me)),
+        ).limit(1)
     )
-    if row is not None:
-        return row
-    made = await session.execute(
-        select(RevisionRow.chart, RevisionRow.report)
-        .join(AssessmentRow, AssessmentRow.id == RevisionRow.assessment_id)
-        .join(PersonRow, PersonRow.id == AssessmentRow.person_id)
-        .where(
-            PersonRow.channel == address.channel,
-            PersonRow.external_id == address.id,
-            or_(RevisionRow.chart == digest, RevisionRow.report == digest),
-        )
-        .limit(1)
-    )
-    found = made.one_or_none()
-    if found is None:
-        return None
-    return "image/png" if found.chart == digest else "application/pdf"
+    return None if found is None else str(found)
 
 
 async def named(session: ReadSession) -> set[str]:
     """Return the digests of all files that a row names: what else lies in the vault is nobody's."""
     everything = union(
-        select(EvidenceRow.digest).where(EvidenceRow.removed_at.is_(None)), select(RevisionRow.chart), select(RevisionRow.report)
-    )
+        select(EvidenceRow.digest).where(EvidenceRow.removed_at.is_(None)), select(RevisionRow.chart), select(RevisionRow.report),
+        select(ExportRow.digest),
+    )  # fmt: skip
     return {digest for digest in await session.scalars(everything) if digest}
 
 
 async def digests_of(session: ReadSession, person_id: int) -> Sequence[str]:
     """Return the digests of all files of a person."""
-    ours = select(AssessmentRow.id).where(AssessmentRow.person_id == person_id).scalar_subquery()
+    ours = select(AssessmentRow.id).where(AssessmentRow.person_id == person_id)
     everything = union(
         select(EvidenceRow.digest).where(EvidenceRow.assessment_id.in_(ours)),
         select(RevisionRow.chart).where(RevisionRow.assessment_id.in_(ours)),
         select(RevisionRow.report).where(RevisionRow.assessment_id.in_(ours)),
+        select(ExportRow.digest).where(ExportRow.person_id == person_id),
     )
     return [digest for digest in await session.scalars(everything) if digest]

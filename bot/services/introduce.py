@@ -11,7 +11,7 @@ from bot.texts import say
 
 @dataclass(frozen=True, slots=True)
 class Introduce:
-    """Welcomes, helps, and says what is kept."""
+    """Welcomes and helps."""
 
     speak: Speak
     thinker: Thinker
@@ -23,10 +23,6 @@ class Introduce:
     async def help(self, sender: Address, hint: str | None = None) -> Prompt:
         """Return how to use the bot, with questions to begin with."""
         return await self._prompt("help", sender, hint, openers=True)
-
-    async def privacy(self, sender: Address, hint: str | None = None) -> Prompt:
-        """Return what is kept of a person, why, how long and where it travels."""
-        return await self._prompt("privacy", sender, hint, openers=False)
 
     async def _prompt(self, key: str, sender: Address, hint: str | None, *, openers: bool) -> Prompt:
         language = await self.speak.language_of(sender, hint)

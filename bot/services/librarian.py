@@ -13,6 +13,7 @@ from bot.domain.people import Language
 from bot.texts import say
 from knowledge.answering import Answerer, Cited, Reply
 from knowledge.passages import Passage
+from knowledge.steps.compose import cite
 from knowledge.steps.openers import openers
 
 _P = ParamSpec("_P")
@@ -53,6 +54,11 @@ class Librarian:
     def openers(self, language: Language) -> tuple[Choice, ...]:
         """Return a few questions to begin with."""
         return tuple(_choice(passage, language) for passage in openers(self._answerer.library.corpus))
+
+    def cite(self, passage_id: str, language: Language) -> Citation | None:
+        """Return a passage as a citation by itself; None where the corpus has none of that id. It only looks it up."""
+        passage = self._answerer.library.corpus.get(passage_id)
+        return None if passage is None else _citation(cite(passage, language.value), language)
 
     def close(self) -> None:
         """Let the thread end."""

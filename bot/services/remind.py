@@ -27,6 +27,11 @@ Carry = Callable[[Address, Screen, str], Sequence[Outgoing]]
 """Puts a screen for a person into the shape of the outbox, under the key of its effect; nothing for a channel that cannot be written to."""
 
 
+def nobody(_address: Address, _screen: Screen, _key: str) -> Sequence[Outgoing]:
+    """Carry nothing: there is no channel that could."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Remind:
     """Writes reminders into the outbox."""

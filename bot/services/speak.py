@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.db import people
-from bot.db.database import Database, WriteSession
+from bot.db.database import Database, ReadSession, WriteSession
 from bot.domain.people import Address, Language
 from bot.domain.ports import Clock
 
@@ -29,7 +29,11 @@ class Speak:
     async def language_of(self, sender: Address, hint: str | None = None) -> Language:
         """Return the language the sender chose, else the one of the channel's `hint` ("en-GB"), else Indonesian."""
         async with self.database.glancing() as session:
-            return self.spoken(await people.chosen_language(session, sender), hint)
+            return await self.language_within(session, sender, hint)
+
+    async def language_within(self, session: ReadSession, sender: Address, hint: str | None = None) -> Language:
+        """Return the same in a session that is open."""
+        return self.spoken(await people.chosen_language(session, sender), hint)
 
     def spoken(self, chosen: Language | None, hint: str | None = None) -> Language:
         """Return the same where it is known what the sender chose."""

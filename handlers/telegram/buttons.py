@@ -17,6 +17,8 @@ from bot.domain.delivery import Outgoing
 from bot.domain.errors import AnswerGone, ChoiceGone, Told
 from bot.domain.people import Address, Language
 from bot.services.ask import Ask, Recording
+from bot.domain.screens import Action
+from bot.services.own import DATA
 from bot.services.rate import Rate
 from bot.services.speak import Speak
 from bot.texts import say
@@ -27,6 +29,7 @@ from handlers.telegram.errands import Errands
 from handlers.telegram.forms import Forms
 from handlers.telegram.keyboards import Pressed
 from handlers.telegram.posting import call
+from handlers.telegram.rights import Rights
 from handlers.telegram.screens import FORM
 from handlers.telegram.sending import Sending
 
@@ -50,6 +53,7 @@ class Buttons:
     busy: Busy
     errands: Errands
     forms: Forms
+    rights: Rights
     followed: Recently = field(default_factory=lambda: Recently(seconds=AGAIN))
 
     async def pressed(self, update: Update, _: object) -> Reaction:
@@ -85,8 +89,17 @@ class Buttons:
 
     async def _of_a_form(self, query: CallbackQuery, sender: Address) -> Reaction:
         """A press is confirmed once its effect is committed: it takes some milliseconds."""
-        reaction = await self.forms.pressed(query, (query.data or "").removeprefix(FORM), sender)
-        return replace(reaction, after=lambda: self.confirm(query))
+        action = Action.parse((query.data or "").removeprefix(FORM))
+        if action is None:
+            raise ChoiceGone
+        pressed = self.rights.pressed if action.place == DATA else self.forms.pressed
+        reaction = await pressed(query, action, sender)
+
+        def after() -> None:
+            self.confirm(query)
+            reaction.after()
+
+        return replace(reaction, after=after)
 
     async def _follow(self, query: CallbackQuery, token: str, sender: Address) -> Reaction:
         key, hint = _key(query, token), query.from_user.language_code

@@ -13,6 +13,7 @@ from bot.delivery.sender import Sender
 from bot.services.ask import Ask
 from bot.services.filling import Filling
 from bot.services.introduce import Introduce
+from bot.services.own import Own
 from bot.services.rate import Rate
 from bot.services.reach import Reach
 from bot.services.speak import Speak
@@ -20,6 +21,7 @@ from handlers.telegram import commands
 from handlers.telegram.application import App, create_application
 from handlers.telegram.busy import Busy
 from handlers.telegram.buttons import Buttons
+from handlers.telegram.covering import Covering
 from handlers.telegram.ending import Ending
 from handlers.telegram.errands import Errands
 from handlers.telegram.errors import WebhookRefused
@@ -35,6 +37,7 @@ from handlers.telegram.poller import FAREWELL, WANTED, Fetcher, Poller
 from handlers.telegram.posting import Fetch, Posting
 from handlers.telegram.questions import Questions
 from handlers.telegram.request import create_request
+from handlers.telegram.rights import Rights
 from handlers.telegram.routing import Routing
 from handlers.telegram.sending import Sending
 from handlers.telegram.webhook import webhook_route
@@ -121,7 +124,8 @@ def create_telegram(  # noqa: PLR0913 - the services it speaks for, and where
     speak: Speak,
     introduce: Introduce,
     reach: Reach,
-    forms: Filling,
+    filling: Filling,
+    own: Own,
     base_url: str | None = None,
     poll_seconds: int = 30,
     pause: Pause = asyncio.sleep,
@@ -137,14 +141,15 @@ def create_telegram(  # noqa: PLR0913 - the services it speaks for, and where
     source = f"telegram:{token.partition(':')[0]}"
     send, busy, errands, patience = Sending(source), Busy(bot), Errands(), Patience(pause)
     door = Door(office.inbox, source)
-    form = Forms(forms.assess, forms.fill, forms.attach, send, busy)
-    buttons = Buttons(ask, rate, speak, send, busy, errands, form)
+    forms = Forms(filling.assess, filling.fill, filling.attach, send, busy)
+    rights = Rights(own, forms, errands)
+    buttons = Buttons(ask, rate, speak, send, busy, errands, forms, rights)
     members = Members(reach)
-    questions, hints = Questions(ask, speak, send, busy, form), Hints(speak, send, form)
-    routing = Routing(Introductions(introduce, speak, send), questions, buttons, hints, members, form)
-    reading = Reading(bot, routing.handlers(), Incidents(speak, send, buttons))
+    questions, hints = Questions(ask, speak, send, busy, forms), Hints(speak, send, forms)
+    routing = Routing(Introductions(introduce, speak, send), questions, buttons, hints, members, forms, rights)
+    reading = Reading(bot, routing.handlers(), Incidents(speak, send, buttons), Covering(speak, send))
     poller = Poller(Fetcher(bot, polling, poll_seconds), door.receive, bot.delete_webhook, patience)
     return Telegram(
-        application, office, door, reading, members, poller, patience, busy, errands, Hearing(bot, door.receive), forms.files,
+        application, office, door, reading, members, poller, patience, busy, errands, Hearing(bot, door.receive), filling.files,
         Carrying(send),
     )  # fmt: skip

@@ -14,7 +14,11 @@ FORM = ("nilai", "penilaian", "assess")
 HELP = ("bantuan", "help")
 LANGUAGE = ("bahasa", "language")
 PRIVACY = ("privasi", "privacy")
-ALL = frozenset((*START, *ASK, *FORM, *HELP, *LANGUAGE, *PRIVACY))
+DATA = ("data", "mydata")
+CORRECT = ("perbaiki", "correct")
+STOP = ("berhenti", "stop")
+ERASE = ("hapus", "delete")
+ALL = frozenset((*START, *ASK, *FORM, *HELP, *LANGUAGE, *PRIVACY, *DATA, *CORRECT, *STOP, *ERASE))
 
 _log = logging.getLogger(__name__)
 
@@ -29,5 +33,5 @@ async def register(bot: Bot) -> None:
 
 
 def _menu(language: Language) -> list[BotCommand]:
-    names = [names[0] for names in (START, ASK, FORM, HELP, LANGUAGE, PRIVACY)]
+    names = [names[0] for names in (START, ASK, FORM, HELP, LANGUAGE, PRIVACY, DATA, CORRECT, STOP, ERASE)]
     return [BotCommand(name, say(language, f"command.{name}")) for name in names]

@@ -9,7 +9,7 @@ from telegram import CallbackQuery, Message, Update
 from bot.db.database import WriteSession
 from bot.delivery.reaction import Reaction
 from bot.domain.delivery import Kind, Outgoing
-from bot.domain.errors import ChoiceGone, FileTooBig
+from bot.domain.errors import FileTooBig
 from bot.domain.people import Address, Channel
 from bot.domain.screens import Action, Screen
 from bot.services.assess import Assess
@@ -48,11 +48,8 @@ class Forms:
         """Return what was typed into a form; None where no form is being filled in."""
         return await self.fill.read(sender_of(update), text, hint_of(update)) if is_private(message) else None
 
-    async def pressed(self, query: CallbackQuery, data: str, sender: Address) -> Reaction:
-        """Do what a button says, and show what comes next where it was pressed. Raises `ChoiceGone`."""
-        action = Action.parse(data)
-        if action is None:
-            raise ChoiceGone
+    async def pressed(self, query: CallbackQuery, action: Action, sender: Address) -> Reaction:
+        """Do what a button says, and show what comes next where it was pressed."""
         place = place_of_press(query)
         if action.verb == "finish":
             async with self.busy.at(place):

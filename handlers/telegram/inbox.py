@@ -14,6 +14,7 @@ from telegram import Bot, Update
 from bot.delivery.inbox import Inbox
 from bot.delivery.reaction import Reaction, Unreadable
 from bot.domain.delivery import Arrival, Received
+from handlers.telegram.covering import Covering, covered
 from handlers.telegram.incidents import Incidents
 from handlers.telegram.routing import Handlers
 
@@ -32,7 +33,7 @@ class Door:
 
     async def receive(self, raw: Raw) -> None:
         """Take an update; one that came before is dropped. Raises `Closed` while nothing can be taken."""
-        number = update_id(raw)
+        number, raw = update_id(raw), covered(raw)
         if number is None:
             _log.error("an update without a number was dropped")
             return
@@ -48,6 +49,7 @@ class Reading:
     bot: Bot
     handlers: Handlers
     incidents: Incidents
+    covering: Covering
 
     async def handle(self, received: Received) -> Reaction:
         """Return what the handler gives. Raises `Unreadable`."""
@@ -56,7 +58,7 @@ class Reading:
             check = handler.check_update(update)
             if check is not None and check is not False:
                 reaction: Reaction = await handler.callback(update, None)
-                return reaction
+                return self.covering.told(update, reaction)
         return Reaction()
 
     async def excuse(self, received: Received, error: Exception) -> Reaction:

@@ -18,7 +18,7 @@ from handlers.telegram.sending import Sending
 
 @dataclass(frozen=True, slots=True)
 class Introductions:
-    """Welcomes, helps, says what is kept, and asks for the language."""
+    """Welcomes, helps, and asks for the language."""
 
     introduce: Introduce
     speak: Speak
@@ -31,10 +31,6 @@ class Introductions:
     async def help(self, update: Update, _: object) -> Reaction:
         """Say how to use the bot."""
         return await self._tell(update, self.introduce.help)
-
-    async def privacy(self, update: Update, _: object) -> Reaction:
-        """Say what is kept of a person."""
-        return await self._tell(update, self.introduce.privacy)
 
     async def language(self, update: Update, _: object) -> Reaction:
         """Ask which language to speak."""

@@ -22,6 +22,7 @@ from handlers.telegram.hints import Hints, kind_of
 from handlers.telegram.introductions import Introductions
 from handlers.telegram.members import Members
 from handlers.telegram.questions import Questions
+from handlers.telegram.rights import Rights
 
 Handlers = Sequence[BaseHandler[Any, Any, Any]]
 
@@ -50,6 +51,7 @@ class Routing:
     hints: Hints
     members: Members
     forms: Forms
+    rights: Rights
 
     def handlers(self) -> Handlers:
         """Return the handlers in the order in which they are asked."""
@@ -61,9 +63,13 @@ class Routing:
             CommandHandler(commands.START, self.introductions.start, new),
             CommandHandler(commands.HELP, self.introductions.help, new),
             CommandHandler(commands.LANGUAGE, self.introductions.language, new),
-            CommandHandler(commands.PRIVACY, self.introductions.privacy, new),
+            CommandHandler(commands.PRIVACY, self.rights.privacy, new & ChatType.PRIVATE),
+            CommandHandler(commands.DATA, self.rights.data, new & ChatType.PRIVATE),
+            CommandHandler(commands.CORRECT, self.rights.correct, new & ChatType.PRIVATE),
+            CommandHandler(commands.STOP, self.rights.stop, new & ChatType.PRIVATE),
+            CommandHandler(commands.ERASE, self.rights.erase, new & ChatType.PRIVATE),
             CommandHandler(commands.ASK, self.questions.asked, new),
-            CommandHandler(commands.FORM, self.forms.begin, new),
+            CommandHandler(commands.FORM, self.forms.begin, new & ChatType.PRIVATE),
             MessageHandler(new & COMMAND, self.introductions.help),  # one that we do not have
             MessageHandler(new & words, self.questions.written),
             MessageHandler(new & _Unreadable(), self.hints.given),

@@ -9,17 +9,21 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute, Route
 
 from bot.domain.errors import Told
+from bot.services.filling import Filling
 from bot.services.introduce import Introduce
+from bot.services.own import Own
 from bot.services.rate import Rate
 from bot.services.recall import Recall
 from bot.services.speak import Speak
+from handlers.web.asks import Asks
 from handlers.web.assets import Assets
 from handlers.web.border import Border, Words
+from handlers.web.forms import FormPages
 from handlers.web.guard import Proxies, SafeHeaders, SameOrigin
 from handlers.web.pace import Pace
 from handlers.web.render import Renderer
 from handlers.web.visit import Tongue
-from handlers.web.web import Asks, Web
+from handlers.web.web import Web
 
 
 def create_site(  # noqa: PLR0913 - the services it is made of
@@ -29,6 +33,8 @@ def create_site(  # noqa: PLR0913 - the services it is made of
     recall: Recall,
     speak: Speak,
     introduce: Introduce,
+    filling: Filling,
+    own: Own,
     pace: Pace | None = None,
     trusted_proxies: Collection[str] = (),
 ) -> Starlette:
@@ -41,9 +47,11 @@ def create_site(  # noqa: PLR0913 - the services it is made of
     renderer = Renderer.load(assets)
     tongue = Tongue(speak)
     words = Words(tongue, renderer)
-    web = Web(ask, rate, recall, speak, introduce, tongue, renderer, pace or Pace())
+    pace = pace or Pace()
+    web = Web(ask, rate, recall, speak, introduce, tongue, renderer, pace)
+    pages = FormPages(recall.database, filling, own, ask, recall, tongue, renderer, pace)
     return Starlette(
-        routes=_routes(web, assets),
+        routes=_routes(web, pages, assets),
         exception_handlers={Told: words.told, HTTPException: words.refused},
         middleware=[
             Middleware(Proxies, trusted=trusted_proxies),
@@ -55,7 +63,7 @@ def create_site(  # noqa: PLR0913 - the services it is made of
     )
 
 
-def _routes(web: Web, assets: Assets) -> list[BaseRoute]:
+def _routes(web: Web, pages: FormPages, assets: Assets) -> list[BaseRoute]:
     return [
         Route("/", web.home),
         Route("/messages", web.message, methods=["POST"]),
@@ -63,7 +71,12 @@ def _routes(web: Web, assets: Assets) -> list[BaseRoute]:
         Route("/ratings/{token}", web.rating, methods=["POST"]),
         Route("/language", web.language, methods=["POST"]),
         Route("/help", web.help),
-        Route("/privacy", web.privacy),
+        Route("/privacy", pages.rights),
+        Route("/penilaian", pages.show),
+        Route("/penilaian", pages.press, methods=["POST"]),
+        Route("/penilaian/tulis", pages.write, methods=["POST"]),
+        Route("/penilaian/berkas", pages.upload, methods=["POST"]),
+        Route("/berkas/{digest}", pages.file),
         Route("/healthz", web.health),
         Route("/static/{name}", assets.serve),
     ]

@@ -2,21 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
-from bot.domain.answer import Answer, Rating, Turn
+from bot.domain.answer import Answer, Rating
 from bot.domain.errors import AnswerGone, ChoiceGone
 from bot.domain.messages import Message
 from bot.domain.people import Address, Language
+from bot.personal import mask
 from bot.services.introduce import Introduce
 from bot.services.rate import Rate
 from bot.services.recall import Recall
 from bot.services.speak import Speak
 from bot.texts import say
+from handlers.web.asks import Asks
 from handlers.web.form import TOKEN, is_fragment, key_of, read_form
 from handlers.web.pace import Pace
 from handlers.web.render import Renderer
@@ -25,16 +26,6 @@ from handlers.web.visit import Tongue, hint_of, remember, visitor_of
 RECENT = 12  # keeps a whole visit, files and all, under 60 KB
 ALL = 200
 PLACES = frozenset({"/", "/help", "/privacy"})
-
-
-class Asks(Protocol):
-    """What answers: `Ask` itself, or `AskInLine`, which stores the question first."""
-
-    async def __call__(self, message: Message) -> Answer:
-        """Return the answer to `message`."""
-
-    async def follow(self, sender: Address, token: str, key: str, hint: str | None = None) -> Turn:
-        """Return the question and answer that a tapped choice leads to. Raises `ChoiceGone`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +57,6 @@ class Web:
         prompt = await self.introduce.help(visitor_of(request).sender, hint_of(request))
         return HTMLResponse(self.renderer.page("text.html", language, prompt=prompt, title="web.help", here="/help"))
 
-    async def privacy(self, request: Request) -> Response:
-        """Say what is kept about a person, and why."""
-        language = await self.tongue.of(request)
-        prompt = await self.introduce.privacy(visitor_of(request).sender, hint_of(request))
-        page = self.renderer.page("text.html", language, prompt=prompt, title="web.privacy", here="/privacy")
-        return HTMLResponse(page)
-
     async def health(self, _request: Request) -> Response:
         """Say that the process answers."""
         return PlainTextResponse("ok")
@@ -80,7 +64,7 @@ class Web:
     async def message(self, request: Request) -> Response:
         """Answer a question."""
         sender, form = await self._receive(request)
-        text = form.get("text", "")
+        text = mask(form.get("text", "")).text
         answer = await self.ask(Message(sender, text, key_of(form, text)))
         return self._turn(request, text, answer)
 

@@ -24,6 +24,13 @@ def compose(thinking: Thinking) -> Reply | None:
     return None
 
 
+def cite(passage: Passage, language: str) -> Cited:
+    """Return a citation of a passage by itself: its first page, and the sentence that it begins with."""
+    page = next(iter(passage.pages), Page("", ""))
+    first = next(iter(sentences(passage.wording(language).text)), "")
+    return Cited(passage, passage.source.label, _title(passage, page, language), first, page.url)
+
+
 def _status(thinking: Thinking, passages: list[Passage], said: str) -> Iterator[str]:
     """Yield what follows from a legal status, unless the text says so itself (names the rule that is worked by now)."""
     named = {str(rule) for rule in rules_in(said)}

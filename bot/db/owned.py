@@ -1,0 +1,81 @@
+"""All that is kept of a person: every row that would go when the person's row goes, whatever table it is in."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from enum import Enum
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, Select, Table, delete, select, text
+
+from bot.db.base import Base
+from bot.db.database import ReadSession, WriteSession
+from bot.db.models import InboxRow, OutboxRow, PersonRow
+from bot.domain.people import Address
+
+PEOPLE = cast("Table", PersonRow.__table__)
+
+
+async def person_id(session: ReadSession, address: Address) -> int | None:
+    """Return the id of the person at `address`, if they are known."""
+    return await session.scalar(select(PersonRow.id).where(PersonRow.channel == address.channel, PersonRow.external_id == address.id))
+
+
+async def everything(session: ReadSession, person: int) -> dict[str, list[dict[str, Any]]]:
+    """Return all rows of a person by table, as plain values; tables without any are left out."""
+    found = {table.name: await _rows(session, table, person) for table in Base.metadata.sorted_tables if _reaches(table)}
+    return {name: rows for name, rows in found.items() if rows}
+
+
+async def erased(session: WriteSession, address: Address) -> bool:
+    """Delete the person and all that hangs on them, and what waits or was done in their chats; return whether they were known."""
+    person = await person_id(session, address)
+    if person is None:
+        return False
+    await session.execute(delete(PersonRow).where(PersonRow.id == person))
+    chats = f"%:{address.id}"
+    await session.execute(delete(InboxRow).where(InboxRow.lane.like(chats), InboxRow.state != "waiting"))
+    await session.execute(delete(OutboxRow).where(OutboxRow.chat == address.id))
+    return True
+
+
+async def scrubbed(session: WriteSession) -> None:
+    """Write over what a deletion left behind in SQLite's log; PostgreSQL does so by itself, in its own time."""
+    connection = await session.core()
+    if connection.dialect.name == "sqlite":
+        await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+
+
+def _reaches(table: Table) -> bool:
+    return table is PEOPLE or any(_reaches(key.column.table) for key in table.foreign_keys)
+
+
+async def _rows(session: ReadSession, table: Table, person: int) -> list[dict[str, Any]]:
+    found = await session.execute(select(table).where(_belongs(table, person)))
+    return [{name: _plain(value) for name, value in row.items()} for row in found.mappings()]
+
+
+def _belongs(table: Table, person: int) -> ColumnElement[bool]:
+    """Return the condition by which rows of a table are the person's: through as many tables as it takes."""
+    if table is PEOPLE:
+        return PEOPLE.c.id == person
+    key = next(key for key in table.foreign_keys if _reaches(key.column.table))
+    parent = key.column.table
+    if parent is PEOPLE:
+        return key.parent == person
+    inside: Select[Any] = select(key.column).where(_belongs(parent, person))
+    return key.parent.in_(inside)
+
+
+def _plain(value: object) -> object:
+    match value:
+        case datetime():
+            return value.isoformat()
+        case Enum():
+            return value.value
+        case _:
+            return value
+
+
+def tables_of_people() -> Iterator[str]:
+    """Yield the names of the tables that hold something of people."""
+    return (table.name for table in Base.metadata.sorted_tables if _reaches(table))

@@ -1,0 +1,46 @@
+"""How long what is kept of people is kept: one deletion for each kind. Each may run again at any time."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, exists, select
+
+from bot.db.assessment_models import AssessmentRow, ExportRow
+from bot.db.database import WriteSession
+from bot.db.models import ConversationRow, PersonRow, QuestionRow
+from bot.domain.assessment import State
+
+
+async def old_talk(session: WriteSession, before: datetime) -> int:
+    """Forget questions, with their answers, that were asked before then, and conversations in which none is left."""
+    gone = await session.scalars(delete(QuestionRow).where(QuestionRow.asked_at < before).returning(QuestionRow.id))
+    count = len(gone.all())
+    asked = exists().where(QuestionRow.conversation_id == ConversationRow.id)
+    await session.execute(delete(ConversationRow).where(ConversationRow.started_at < before, ~asked))
+    return count
+
+
+async def old_drafts(session: WriteSession, before: datetime) -> int:
+    """Forget assessments that nobody finished and nobody touched since then."""
+    drafts = AssessmentRow.state == State.DRAFT
+    gone = await session.scalars(delete(AssessmentRow).where(drafts, AssessmentRow.touched_at < before).returning(AssessmentRow.id))
+    return len(gone.all())
+
+
+async def old_assessments(session: WriteSession, before: datetime) -> int:
+    """Forget every assessment that nothing was done on since then."""
+    gone = await session.scalars(delete(AssessmentRow).where(AssessmentRow.touched_at < before).returning(AssessmentRow.id))
+    return len(gone.all())
+
+
+async def old_exports(session: WriteSession, before: datetime) -> int:
+    """Forget copies of their data that people asked for before then."""
+    gone = await session.scalars(delete(ExportRow).where(ExportRow.made_at < before).returning(ExportRow.id))
+    return len(gone.all())
+
+
+async def strangers(session: WriteSession, before: datetime) -> int:
+    """Forget people who were not seen since then and of whom neither a question nor an assessment is left."""
+    asked = select(QuestionRow.id).where(QuestionRow.person_id == PersonRow.id).exists()
+    assessed = select(AssessmentRow.id).where(AssessmentRow.person_id == PersonRow.id).exists()
+    gone = await session.scalars(delete(PersonRow).where(PersonRow.seen_at < before, ~asked, ~assessed).returning(PersonRow.id))
+    return len(gone.all())

@@ -1,0 +1,175 @@
+"""Own: what a person may do with their data (UU 27/2022, articles 5 to 13): see, take along, correct, stop, erase."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.db import assessments, consents, evidence, owned
+from bot.db.assessment_models import ExportRow
+from bot.db.database import Database, ReadSession, WriteSession
+from bot.domain.assessment import Change, Purpose, State
+from bot.domain.people import Address, Language
+from bot.domain.ports import Clock
+from bot.domain.screens import Action, Button, Enclosed, Screen
+from bot.reporting.ledger import ledger
+from bot.services.fill import Showing
+from bot.services.form.consenting import decide
+from bot.services.form.form import REVIEW
+from bot.services.form.opening import Opening
+from bot.services.form.showing import Shows
+from bot.texts import say
+from bot.vault.vault import Vault
+
+DATA = "@data"
+"""The place of buttons that are of a person's data, not of a form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A person's own data. `days` says how long each kind is kept (see `bot.services.retain`); `leftover` are files that no row names any more, to be removed once that is committed."""
+
+    database: Database
+    clock: Clock
+    opening: Opening
+    shows: Shows
+    vault: Vault
+    days: Mapping[str, int]
+    officer: str = ""
+    leftover: list[str] = field(default_factory=list)
+
+    async def rights(self, session: ReadSession, sender: Address, hint: str | None) -> Screen:
+        """Return what is kept and why, and what can be done about it."""
+        language = await self.opening.language(session, sender, hint)
+        person = await owned.person_id(session, sender)
+        agreed = await consents.given(session, person) if person is not None else frozenset()
+        rows = [(_button("deny", say(language, f"own.deny.{purpose}"), purpose.value),) for purpose in Purpose if purpose in agreed]
+        rows += [(_button("export", say(language, "own.export")), _button("erase", say(language, "own.erase")))]
+        days = {f"{kind}_days": days for kind, days in self.days.items()}
+        officer = self.officer or say(language, "own.officer_unknown")
+        title, _, words = say(language, "privacy", officer=officer, **days).partition("\n\n")
+        return Screen(language, words, tuple(rows), title)
+
+    async def press(self, sender: Address, action: Action, hint: str | None) -> Showing:
+        """Return what does what a button of one's data says."""
+        match action.verb, action.value:
+            case "export", _:
+                return await self.export(sender, hint)
+            case "erase", "yes":
+                return self._doing(self._erased, sender, hint)
+            case "erase", _:
+                return self._doing(self.asks_to_erase, sender, hint)
+            case "deny", purpose if purpose in set(Purpose):
+                return self._denying(sender, Purpose(purpose), hint)
+            case _:
+                return self._doing(self.rights, sender, hint)
+
+    async def export(self, sender: Address, hint: str | None) -> Showing:
+        """Return what gives a person all that is kept of them, to read and to take along."""
+        async with self.database.reading() as session:
+            language = await self.opening.language(session, sender, hint)
+            person = await owned.person_id(session, sender)
+            found = await owned.everything(session, person) if person is not None else {}
+        if not found or person is None:
+            return _always(Screen(language, say(language, "own.nothing")))
+        made = self.clock.now()
+        files = await self._files(found, language)
+
+        async def show(session: WriteSession) -> Screen:
+            session.add_all(ExportRow(person_id=person, digest=one.digest, media_type=one.media_type, made_at=made) for one in files)
+            looked = len(found.get("looks", []))
+            words = say(language, "own.exported", looked=say(language, "own.looked", count=looked) if looked else say(language, "own.unseen"))
+            return Screen(language, words, files=files)
+
+        return show
+
+    async def correct(self, session: WriteSession, sender: Address, hint: str | None) -> Screen:
+        """Return the summary of the open form, where all can be changed."""
+        opened = await self.opening.of(session, sender, hint)
+        language = await self.opening.language(session, sender, hint)
+        if opened is None:
+            return Screen(language, say(language, "own.nothing_to_correct"))
+        opened.goes(REVIEW)
+        return await self.shows.here(session, opened, sender, say(language, "own.correct"))
+
+    async def stop(self, session: WriteSession, sender: Address, hint: str | None) -> Screen:
+        """Withdraw every consent at once: no announcement, no reminder, no review from now on."""
+        language = await self.opening.language(session, sender, hint)
+        person = await owned.person_id(session, sender)
+        for purpose in await consents.given(session, person) if person is not None else ():
+            await self._withdraw(session, sender, purpose, language, "/berhenti")
+        return Screen(language, say(language, "own.stopped"))
+
+    async def asks_to_erase(self, session: ReadSession, sender: Address, hint: str | None) -> Screen:
+        """Return the question whether all is to be erased."""
+        language = await self.opening.language(session, sender, hint)
+        yes, no = _button("erase", say(language, "own.erase_yes"), "yes"), _button("rights", say(language, "own.erase_no"))
+        return Screen(language, say(language, "own.erase_ask"), ((yes,), (no,)))
+
+    async def clear(self) -> None:
+        """Remove the files of whoever was erased, and what the database's log still holds of them."""
+        leftover, self.leftover[:] = list(self.leftover), []
+        for digest in leftover:
+            await self.vault.remove(digest)
+        async with self.database.writing() as session:
+            await owned.scrubbed(session)
+
+    async def _erased(self, session: WriteSession, sender: Address, hint: str | None) -> Screen:
+        language = await self.opening.language(session, sender, hint)
+        person = await owned.person_id(session, sender)
+        digests = await evidence.digests_of(session, person) if person is not None else ()
+        known = await owned.erased(session, sender)
+        self.leftover.extend(set(digests) - await evidence.named(session))
+        return Screen(language, say(language, "own.erased" if known else "own.nothing"))
+
+    def _denying(self, sender: Address, purpose: Purpose, hint: str | None) -> Showing:
+        async def show(session: WriteSession) -> Screen:
+            language = await self.opening.language(session, sender, hint)
+            await self._withdraw(session, sender, purpose, language, "button")
+            return Screen(language, say(language, f"own.denied.{purpose}"))
+
+        return show
+
+    async def _withdraw(self, session: WriteSession, sender: Address, purpose: Purpose, language: Language, how: str) -> None:
+        person = await owned.person_id(session, sender)
+        if person is None:
+            return
+        now = self.clock.now()
+        decide(session, person, purpose, language, now, how=how, is_given=False)
+        opened = await self.opening.of(session, sender, None)
+        if opened is None:
+            return
+        match purpose:
+            case Purpose.SHARING if opened.row.state is not State.REVIEWED:
+                assessments.changed(session, opened.row, Change(State.DRAFT, "owner", how), now)
+            case Purpose.EVIDENCE:
+                await evidence.all_removed(session, opened.row.id, now)
+            case Purpose.ASSESSMENT:
+                opened.row.is_paused, opened.row.wants_reminders = True, False
+            case _:
+                pass
+
+    async def _files(self, found: Mapping[str, list[dict[str, Any]]], language: Language) -> tuple[Enclosed, ...]:
+        words = json.dumps(found, ensure_ascii=False, indent=1).encode()
+        paper = await asyncio.to_thread(ledger, found, say(language, "own.title"), language)
+        made = ((words, "application/json", "data-saya.json"), (paper, "application/pdf", "data-saya.pdf"))
+        return tuple([Enclosed(await self.vault.put(content), kind, name, name) for content, kind, name in made])
+
+    def _doing(self, act: Any, sender: Address, hint: str | None) -> Showing:  # noqa: ANN401 - reading or writing alike
+        async def show(session: WriteSession) -> Screen:
+            screen: Screen = await act(session, sender, hint)
+            return screen
+
+        return show
+
+
+def _button(verb: str, label: str, value: str = "") -> Button:
+    return Button(Action(0, DATA, verb, value), label)
+
+
+def _always(screen: Screen) -> Showing:
+    async def show(_: WriteSession) -> Screen:
+        return screen
+
+    return show
