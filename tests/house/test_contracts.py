@@ -19,6 +19,9 @@ BAD: dict[str, tuple[tuple[str, str], ...]] = {
     "Imports point one way": (
         ("bot/db/people.py", "knowledge.passages"),
         ("bot/db/people.py", "bot.delivery.lanes"),
+        ("bot/instruments/loading.py", "knowledge.passages"),
+        ("bot/instruments/loading.py", "bot.db.people"),
+        ("bot/domain/people.py", "bot.instruments"),
         ("bot/domain/people.py", "bot.texts"),
         ("bot/services/rate.py", "handlers.web.prose"),
         ("handlers/web/prose.py", "bot.app"),
