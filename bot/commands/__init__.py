@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.commands import asking, doctor, inbox, indexing, measuring, searching, serving
+from bot.commands import asking, doctor, inbox, indexing, instrument, measuring, searching, serving
 
 app = typer.Typer(name="ovop-bot", help="Asisten OVOP: answers owners of small industries, with sources.", no_args_is_help=True)
 app.command()(serving.serve)
@@ -13,5 +13,6 @@ app.command()(indexing.index)
 app.command()(measuring.evaluate)
 app.command()(doctor.doctor)
 app.add_typer(inbox.app, name="inbox")
+app.add_typer(instrument.app, name="instrument")
 
 __all__ = ["app"]
