@@ -10,6 +10,7 @@ from bot.domain.instrument import Instrument, Item, Standing, in_language
 from bot.domain.people import Language
 from bot.domain.scoring import Answers, Gap, Score
 from bot.reporting.changing import changes
+from bot.reporting.lettering import TOGETHER
 from bot.reporting.picturing import axes, earlier, name_of
 from bot.reporting.report import Backing, Bar, Gate, NextStep, Report, Row
 from bot.texts import say
@@ -69,7 +70,8 @@ def compose(made: Made, cite: Cite) -> Report:
 def _date(made: Made) -> str:
     at = made.submitted_at.astimezone(ZoneInfo(made.zone))
     month = say(made.language, "report.months").split()[at.month - 1]
-    return say(made.language, "report.date", day=at.day, month=month, year=at.year, time=f"{at:%H:%M}", zone=at.tzname() or made.zone)
+    hour, minute, zone = f"{at:%H}", f"{at:%M}", at.tzname() or made.zone
+    return say(made.language, "report.date", day=at.day, month=month, year=at.year, hour=hour, minute=minute, zone=zone)
 
 
 def _profile(made: Made) -> Iterator[tuple[str, str]]:
@@ -131,7 +133,7 @@ def _referring(text: str, passage: str, sources: Mapping[str, Backing]) -> str:
     """Add the number of the source, as it stands in the list of sources."""
     if passage not in sources:
         return text
-    return f"{text} [{list(dict.fromkeys(sources.values())).index(sources[passage]) + 1}]"
+    return f"{text}{TOGETHER}[{list(dict.fromkeys(sources.values())).index(sources[passage]) + 1}]"
 
 
 def _step(number: int, gap: Gap, language: Language, cite: Cite) -> NextStep:

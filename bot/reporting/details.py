@@ -6,7 +6,7 @@ from bot.reporting.paper import INDIGO, MARGIN, SOFT, Cell, Paper
 from bot.reporting.report import Backing, Report, Row
 from bot.texts import say
 
-COLUMNS = ((0.0, 43.0, "label"), (46.0, 40.0, "answer"), (89.0, 11.0, "points"), (102.0, 74.0, "raises"))
+COLUMNS = ((0.0, 46.0, "label"), (48.5, 39.0, "answer"), (90.0, 9.0, "points"), (101.0, 79.0, "raises"))
 SMALL = 7.8
 GUTTER = 8.0
 
@@ -24,17 +24,17 @@ def details(paper: Paper, report: Report) -> None:
 def _titles(paper: Paper, report: Report) -> None:
     paper.row([Cell(say(report.language, f"report.column.{name}"), MARGIN + left, width, SMALL, colour=SOFT) for left, width, name in COLUMNS], gap=0.8)
     paper.rule(INDIGO, 0.3)
-    paper.y += 0.8
+    paper.air(0.8)
 
 
 def _group(paper: Paper, aspect: str, rows: list[Row]) -> None:
-    paper.y += 0.6
+    paper.air(0.6)
     paper.keep(14)
     paper.row([Cell(aspect, MARGIN, paper.epw, SMALL + 0.4, bold=True, colour=INDIGO)], gap=0.5)
     for row in rows:
         paper.row(_cells(row), gap=0.55)
         paper.rule()
-        paper.y += 0.55
+        paper.air(0.55)
 
 
 def _cells(row: Row) -> list[Cell]:

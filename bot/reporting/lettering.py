@@ -6,6 +6,7 @@ from pathlib import Path
 
 UNWRITABLE = "\N{WHITE SQUARE}"
 INVISIBLE = "Cf"
+TOGETHER = "\N{NO-BREAK SPACE}"  # between words that stay on one line
 
 
 def typeface(*, bold: bool = False) -> Path:
@@ -17,7 +18,7 @@ def typeface(*, bold: bool = False) -> Path:
 
 def legible(text: str, known: Container[int]) -> str:
     """Return `text` on one line, with a square for whatever is not among the `known` code points; what is invisible goes."""
-    letters = (" " if letter.isspace() else letter for letter in text if unicodedata.category(letter) != INVISIBLE)
+    letters = (" " if letter.isspace() and letter != TOGETHER else letter for letter in text if unicodedata.category(letter) != INVISIBLE)
     return "".join(letter if ord(letter) in known else UNWRITABLE for letter in letters)
 
 

@@ -23,6 +23,8 @@ def overview(paper: Paper, report: Report, chart: bytes) -> None:
     _bars(paper, report)
     _gates(paper, report)
     _steps(paper, report)
+    paper.air(2)
+    paper.row([Cell(" ".join(report.is_not[:2]), MARGIN, paper.epw, 8, colour=SOFT)], gap=0)
 
 
 def _head(paper: Paper, report: Report) -> None:
@@ -43,7 +45,7 @@ def _head(paper: Paper, report: Report) -> None:
         gap=2.5,
     )
     paper.rule(INDIGO, 0.5)
-    paper.y += 4
+    paper.air(4)
 
 
 def _who_and_how_far(paper: Paper, report: Report, chart: bytes) -> None:
@@ -55,8 +57,8 @@ def _who_and_how_far(paper: Paper, report: Report, chart: bytes) -> None:
     paper.y = top
     for label, value in report.profile:
         paper.row([Cell(label, MARGIN, 27, 8.5, colour=SOFT), Cell(value, MARGIN + 27, wide - 27, 8.5)], gap=1)
-    paper.y += 4 * paper.scale
-    paper.row([Cell(percent(report.percent), MARGIN, 36, 30, bold=True, colour=INDIGO), Cell(f"\n{report.band}", MARGIN + 38, wide - 38, 12, bold=True)])
+    paper.air(4)
+    _result(paper, report, wide)
     paper.row([Cell(report.meaning, MARGIN, wide, 9)])
     if report.changes:
         paper.heading(say(report.language, "report.heading.changes"), width=wide, before=2)
@@ -66,12 +68,19 @@ def _who_and_how_far(paper: Paper, report: Report, chart: bytes) -> None:
         paper.y = max(paper.y, top + CHART - 2)
 
 
+def _result(paper: Paper, report: Report, wide: float) -> None:
+    """Set the percentage, with its band beside its foot."""
+    figure = Cell(percent(report.percent), MARGIN, wide, 30, bold=True, colour=INDIGO)
+    right = paper.broad(figure) + 4
+    paper.row([figure, Cell(f"\n{report.band}", MARGIN + right, wide - right, 12, bold=True)])
+
+
 def _bars(paper: Paper, report: Report) -> None:
     """Set aspects to the left, directions to the right."""
     half = (paper.epw - GUTTER) / 2
     right = MARGIN + half + GUTTER
     heads = [(MARGIN, "report.heading.aspects"), (right, "report.heading.directions")]
-    paper.y += 3 * paper.scale
+    paper.air(3)
     paper.keep(20)
     paper.row([Cell(say(report.language, key), left, half, 10, bold=True, colour=INDIGO) for left, key in heads], gap=1.5)
     for pair in zip_longest(report.aspects, report.directions):
@@ -85,7 +94,8 @@ def _pair(paper: Paper, bars: list[tuple[Bar, float]], half: float) -> None:
     paper.row([part for bar, left, cell in cells for part in (cell, _figure(bar, left + half - 14))], gap=0.6)
     for bar, left, _ in cells:
         paper.bar(left, half, bar.percent)
-    paper.y += 2.6 + 2.2 * paper.scale
+    paper.y += 2.6
+    paper.air(2.2)
 
 
 def _named(bar: Bar) -> str:
@@ -108,7 +118,7 @@ def _gates(paper: Paper, report: Report) -> None:
 
 def _gate(gate: Gate, left: float, half: float) -> list[Cell]:
     colour = INK if gate.standing is Standing.MET else INDIGO
-    mark = Cell(MARKS[gate.standing], left, 5, 9.5, colour=colour)
+    mark = Cell(MARKS[gate.standing], left, 5, 9.5, bold=True, colour=colour)
     return [mark, Cell(f"{gate.label}\n{gate.words}", left + 6, half - 6, 8.5)]
 
 
@@ -120,7 +130,7 @@ def _steps(paper: Paper, report: Report) -> None:
         paper.row(_step(step, paper.epw), gap=0.3)
         if step.source:
             paper.row([Cell(f"{say(report.language, 'report.heading.sources')}: {step.source}", MARGIN + 7, paper.epw - 7, 7.5, colour=SOFT, link=step.url)], gap=0)
-        paper.y += 1.6 * paper.scale
+        paper.air(1.6)
 
 
 def _step(step: NextStep, wide: float) -> list[Cell]:

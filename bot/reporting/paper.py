@@ -15,9 +15,9 @@ Colour = tuple[int, int, int]
 INDIGO, INK, SOFT, LINE = Colour((35, 44, 92)), Colour((43, 43, 51)), Colour((95, 95, 107)), Colour((207, 207, 216))
 
 FACE = "DejaVu"
-MARGIN, FOOT = 17.0, 17.0
+MARGIN, FOOT = 15.0, 15.0
 LEAST = 7.0  # points: what people of sixty still read on paper
-LEADING = 1.32
+LEADING, TIGHT = 1.32, 0.7  # of the size of type; how much of it goes where type is scaled down
 MM = 0.3528  # of a point
 
 
@@ -56,10 +56,16 @@ class Paper(FPDF):
         self.set_lang(report.language)
         self.set_creation_date(report.made_at)
 
+    def close(self) -> None:
+        """Close the font files, which fpdf2 leaves open."""
+        for font in self.fonts.values():
+            if isinstance(font, TTFFont):
+                font.ttfont.close()
+
     def footer(self) -> None:
         """Say on each page whose it is."""
         report = self._report
-        self.set_xy(MARGIN, -FOOT + 5)
+        self.set_xy(MARGIN, -FOOT + 4)
         self._type(Cell("", 0, 0, LEAST, colour=SOFT))
         self.cell(self.epw, 4, self.legible(f"{report.code}  ·  {report.date}"), align=Align.L)
         self.set_x(MARGIN)
@@ -94,7 +100,8 @@ class Paper(FPDF):
         for cell in cells:
             self.y = top
             self.write_cell(cell)
-        self.y = top + tall + gap
+        self.y = top + tall
+        self.air(gap)
 
     def keep(self, tall: float) -> None:
         """Go on to the next page where `tall` millimetres do not fit on this one."""
@@ -103,10 +110,19 @@ class Paper(FPDF):
 
     def heading(self, text: str, left: float = MARGIN, width: float = 0.0, *, before: float = 4.5) -> None:
         """Write a heading, with what follows near it."""
-        self.y += before * self.scale
+        self.air(before)
         self.keep(18)
         self.write_cell(Cell(text, left, width or self.epw, 10, bold=True, colour=INDIGO))
-        self.y += 1.2
+        self.air(1.2)
+
+    def air(self, tall: float) -> None:
+        """Leave some room below, less where type is scaled down."""
+        self.y += tall * (1 - 2.5 * (1 - self.scale))
+
+    def broad(self, cell: Cell) -> float:
+        """Return how many millimetres the words of `cell` take on one line."""
+        self._type(cell)
+        return self.get_string_width(self.legible(cell.text, bold=cell.bold))
 
     def rule(self, colour: Colour = LINE, thick: float = 0.2) -> None:
         """Draw a line across."""
@@ -125,7 +141,7 @@ class Paper(FPDF):
         self.rect(left, self.y, width, tall, style="D")
 
     def _line(self, cell: Cell) -> float:
-        return self._size(cell) * MM * LEADING
+        return self._size(cell) * MM * (LEADING - TIGHT * (1 - self.scale))
 
     def _size(self, cell: Cell) -> float:
         return max(LEAST, cell.size * self.scale)

@@ -8,7 +8,7 @@ from bot.reporting.canvas import INDIGO, INK, LINE, SIDE, SOFT, Canvas, Point, w
 from bot.reporting.legend import BEFORE, NOW, draw_legend
 from bot.reporting.report import Axis
 
-RADIUS = 300
+RADIUS = 284
 LABEL, FIGURE, RING, LEAST = 36, 34, 25, 24
 MANY = 9  # from more axes on, labels are smaller
 LEADING = 1.2
