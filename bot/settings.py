@@ -51,7 +51,7 @@ class KnowledgeSettings(_Part):
 class PrivacySettings(_Part):
     """Who answers for personal data (UU 27/2022, article 53)."""
 
-    officer: Annotated[str, Field(max_length=200, description="name and address of the data protection officer, as people are to read it")] = ""
+    officer: Annotated[str, Field(max_length=200, description="data protection officer: a name and how to reach them")] = ""
 
 
 class AssessmentSettings(_Part):
@@ -104,8 +104,8 @@ class KeepingSettings(_Part):
 
     done_days: Annotated[int, Field(ge=1, le=3650, description="days that handled updates, sent messages and ended jobs are kept")] = 14
     exports_days: Annotated[int, Field(ge=1, le=3650, description="days that a copy of their data which somebody asked for is kept")] = 7
-    drafts_days: Annotated[int, Field(ge=1, le=3650, description="days that an unfinished self-assessment is kept after its last touch")] = 365
-    assessments_days: Annotated[int, Field(ge=1, le=3650, description="days that a finished self-assessment is kept after its last touch")] = 1825
+    drafts_days: Annotated[int, Field(ge=1, le=3650, description="days that an unfinished self-assessment is kept untouched")] = 365
+    assessments_days: Annotated[int, Field(ge=1, le=3650, description="days that a finished self-assessment is kept untouched")] = 1825
     talk_days: Annotated[int, Field(ge=1, le=3650, description="days that questions and answers are kept")] = 730
     strangers_days: Annotated[int, Field(ge=1, le=3650, description="days that somebody is remembered of whom nothing else is left")] = 90
 

@@ -83,6 +83,13 @@ class Database:
                 # Not chained: PostgreSQL's message quotes the refused row, which holds what a person wrote.
                 raise Conflict from None
 
+    async def scrub(self) -> None:
+        """Empty SQLite's write-ahead log, which still holds what was deleted. PostgreSQL does so by itself, in its own time."""
+        if self.engine.dialect.name == "sqlite":
+            async with self._turn, self.engine.connect() as connection:
+                driver = (await connection.get_raw_connection()).dbapi_connection
+                await driver.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr] # an aiosqlite one
+
     async def dispose(self) -> None:
         """Close all connections."""
         await self.engine.dispose()

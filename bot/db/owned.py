@@ -1,11 +1,10 @@
 """All that is kept of a person: every row that would go when the person's row goes, whatever table it is in."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from enum import Enum
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, Table, delete, select, text
+from sqlalchemy import ColumnElement, Select, Table, delete, select
 
 from bot.db.base import Base
 from bot.db.database import ReadSession, WriteSession
@@ -38,13 +37,6 @@ async def erased(session: WriteSession, address: Address) -> bool:
     return True
 
 
-async def scrubbed(session: WriteSession) -> None:
-    """Write over what a deletion left behind in SQLite's log; PostgreSQL does so by itself, in its own time."""
-    connection = await session.core()
-    if connection.dialect.name == "sqlite":
-        await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-
-
 def _reaches(table: Table) -> bool:
     return table is PEOPLE or any(_reaches(key.column.table) for key in table.foreign_keys)
 
@@ -74,8 +66,3 @@ def _plain(value: object) -> object:
             return value.value
         case _:
             return value
-
-
-def tables_of_people() -> Iterator[str]:
-    """Yield the names of the tables that hold something of people."""
-    return (table.name for table in Base.metadata.sorted_tables if _reaches(table))

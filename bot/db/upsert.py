@@ -6,8 +6,8 @@ from typing import TypeVar
 from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.db.base import Base
 from bot.db.database import WriteSession
-from bot.db.models import Base
 
 Insert = postgresql.Insert | sqlite.Insert
 Finished = TypeVar("Finished")

@@ -10,7 +10,7 @@ from bot.domain.instrument import Aspect, Band, Commodity, Instrument, Item, Nam
 from bot.instruments.checks import Knows, faults_in
 from bot.instruments.faults import InstrumentFaulty, Said
 from bot.instruments.forms import AspectForm, InstrumentForm, ItemForm, NamedForm, OptionForm, misfits
-from bot.instruments.tree import read
+from bot.instruments.tree import Tree, parsed, read
 
 SHIPPED = Path(__file__).parent / "kesiapan-ovop.yaml"
 STANDING = {"yes": Standing.MET, "no": Standing.UNMET, "unknown": Standing.UNKNOWN, None: None}
@@ -21,7 +21,15 @@ def load(path: Path, knows: Knows | None = None) -> Instrument:
 
     `knows` tells whether a passage of that id exists (`corpus.get` does); without it passages are not looked up.
     """
-    tree = read(path)
+    return _loaded(read(path), knows)
+
+
+def parse(text: str, path: Path = Path("instrument.yaml")) -> Instrument:
+    """Return the instrument that is written in `text`; raise as `load` does, the faults under the name of `path`."""
+    return _loaded(parsed(path, text), None)
+
+
+def _loaded(tree: Tree, knows: Knows | None) -> Instrument:
     said = list(faults_in(tree.data, knows))
     form, unfit = _fitted(tree.data)
     faults = [*tree.faults, *(tree.fault(place, what) for place, what in (*said, *unfit))]

@@ -32,7 +32,11 @@ class Tree:
 
 def read(path: Path) -> Tree:
     """Read the file; raise `InstrumentFaulty` where it is no YAML that is safe to read."""
-    text = _text(path)
+    return parsed(path, _text(path))
+
+
+def parsed(path: Path, text: str) -> Tree:
+    """Read the text of a file; raise as `read` does. Faults name `path`."""
     try:
         _refuse_bombs(path, text)
         node = yaml.compose(text, Loader=Loader)

@@ -28,7 +28,7 @@ def typeset(report: Report, chart: bytes) -> bytes:
 def _fit(report: Report, part: Part) -> tuple[float, int]:
     """Return the scale for a part, and how many pages it takes."""
     scale, pages = SCALES[0], 0
-    for scale in SCALES:  # noqa: B007 - the last one tried is the one
+    for scale in SCALES:
         with closing(Paper(report, total=0)) as paper:
             _set(paper, part, scale)
             pages = paper.page

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from bot.db import consents
 from bot.db.database import Database, WriteSession
 from bot.domain.assessment import Purpose
 from bot.domain.people import Address
@@ -10,7 +11,7 @@ from bot.domain.ports import Clock
 from bot.domain.screens import Action, Screen
 from bot.services.form import drawing
 from bot.services.form.acts import DOING, Act
-from bot.services.form.consenting import decide
+from bot.services.form.consenting import decision
 from bot.services.form.finishing import Finish, Prepared
 from bot.services.form.opening import Opened, Opening
 from bot.services.form.showing import Shows
@@ -67,7 +68,7 @@ class Assess:
         if action.verb == "agree":
             now = self.clock.now()
             opened = await self.opening.new(session, sender, hint, now)
-            decide(session, opened.row.person_id, Purpose.ASSESSMENT, language, now, how="button", is_given=True)
+            consents.decided(session, opened.row.person_id, decision(Purpose.ASSESSMENT, language, "button", is_given=True), now)
             return drawing.question(opened.form)
         if action.verb == "later":
             return Screen(language, say(language, "form.not_now_said"))

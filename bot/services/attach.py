@@ -81,7 +81,8 @@ class Attach:
         await evidence.attached(session, form.id, item.id, key, attachment)
         fresh.touch(self.clock.now())
         await session.flush()
-        return await self.shows.here(session, fresh, sender, say(form.language, "form.proof.kept", item=in_language(item.short, form.language)))
+        notice = say(form.language, "form.proof.kept", item=in_language(item.short, form.language))
+        return await self.shows.here(session, fresh, sender, notice)
 
 
 def _always(screen: Screen) -> Showing:

@@ -10,6 +10,7 @@ from bot.domain.people import Address
 from bot.domain.ports import Clock
 from bot.domain.screens import Screen
 from bot.instruments import reading
+from bot.instruments.reading.clauses import is_question
 from bot.services.form import drawing
 from bot.services.form.filling import filled, keep_answers, recorded
 from bot.services.form.form import RESULT, REVIEW, Form
@@ -102,7 +103,7 @@ def is_active(opened: Opened, now: datetime) -> bool:
 
 
 def _asks(form: Form, text: str) -> bool:
-    return reading.is_question(text) and not (form.place == "@area" and search(text))
+    return is_question(text) and not (form.place == "@area" and search(text))
 
 
 def _value(form: Form, text: str, now: datetime) -> str | None:

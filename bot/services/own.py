@@ -15,7 +15,7 @@ from bot.domain.ports import Clock
 from bot.domain.screens import Action, Button, Enclosed, Screen
 from bot.reporting.ledger import ledger
 from bot.services.fill import Showing
-from bot.services.form.consenting import decide
+from bot.services.form.consenting import decision
 from bot.services.form.form import REVIEW
 from bot.services.form.opening import Opening
 from bot.services.form.showing import Shows
@@ -28,7 +28,10 @@ DATA = "@data"
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """A person's own data. `days` says how long each kind is kept (see `bot.services.retain`); `leftover` are files that no row names any more, to be removed once that is committed."""
+    """A person's own data. `days` says how long each kind is kept (see `bot.services.retain`), `officer` who answers for it.
+
+    `leftover` are files that no row names any more, to be removed once that is committed.
+    """
 
     database: Database
     clock: Clock
@@ -44,7 +47,8 @@ class Own:
         language = await self.opening.language(session, sender, hint)
         person = await owned.person_id(session, sender)
         agreed = await consents.given(session, person) if person is not None else frozenset()
-        rows = [(_button("deny", say(language, f"own.deny.{purpose}"), purpose.value),) for purpose in Purpose if purpose in agreed]
+        given = [purpose for purpose in Purpose if purpose in agreed]
+        rows: list[tuple[Button, ...]] = [(_button("deny", say(language, f"own.deny.{one}"), one.value),) for one in given]
         rows += [(_button("export", say(language, "own.export")), _button("erase", say(language, "own.erase")))]
         days = {f"{kind}_days": days for kind, days in self.days.items()}
         officer = self.officer or say(language, "own.officer_unknown")
@@ -79,7 +83,8 @@ class Own:
         async def show(session: WriteSession) -> Screen:
             session.add_all(ExportRow(person_id=person, digest=one.digest, media_type=one.media_type, made_at=made) for one in files)
             looked = len(found.get("looks", []))
-            words = say(language, "own.exported", looked=say(language, "own.looked", count=looked) if looked else say(language, "own.unseen"))
+            seen = say(language, "own.looked", count=looked) if looked else say(language, "own.unseen")
+            words = say(language, "own.exported", looked=seen)
             return Screen(language, words, files=files)
 
         return show
@@ -112,8 +117,7 @@ class Own:
         leftover, self.leftover[:] = list(self.leftover), []
         for digest in leftover:
             await self.vault.remove(digest)
-        async with self.database.writing() as session:
-            await owned.scrubbed(session)
+        await self.database.scrub()
 
     async def _erased(self, session: WriteSession, sender: Address, hint: str | None) -> Screen:
         language = await self.opening.language(session, sender, hint)
@@ -136,7 +140,7 @@ class Own:
         if person is None:
             return
         now = self.clock.now()
-        decide(session, person, purpose, language, now, how=how, is_given=False)
+        consents.decided(session, person, decision(purpose, language, how, is_given=False), now)
         opened = await self.opening.of(session, sender, None)
         if opened is None:
             return

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from bot.db import evidence, owned, retaining
+from bot.db import evidence, retaining
 from bot.db.database import Database, WriteSession
 from bot.vault.vault import Vault
 
@@ -44,8 +44,7 @@ class Retain:
         unnamed = await self.vault.digests(RESTED) - named
         for digest in unnamed:
             await self.vault.remove(digest)
-        async with self.database.writing() as session:
-            await owned.scrubbed(session)
+        await self.database.scrub()
         return len(unnamed)
 
     def _forgetting(self, kind: str) -> Callable[[datetime], Awaitable[int]]:

@@ -16,8 +16,8 @@ from bot.domain.answer import Rating
 from bot.domain.delivery import Outgoing
 from bot.domain.errors import AnswerGone, ChoiceGone, Told
 from bot.domain.people import Address, Language
-from bot.services.ask import Ask, Recording
 from bot.domain.screens import Action
+from bot.services.ask import Ask, Recording
 from bot.services.own import DATA
 from bot.services.rate import Rate
 from bot.services.speak import Speak
@@ -88,7 +88,7 @@ class Buttons:
         self.errands.run(answered(query, text, is_alert=is_alert))
 
     async def _of_a_form(self, query: CallbackQuery, sender: Address) -> Reaction:
-        """A press is confirmed once its effect is committed: it takes some milliseconds."""
+        """Do what a button of a form says; the press is confirmed once that is committed, some milliseconds later."""
         action = Action.parse((query.data or "").removeprefix(FORM))
         if action is None:
             raise ChoiceGone

@@ -65,7 +65,9 @@ class Questions:
             return await self._answer(update, message, key, is_edited=True)
         return Reaction()
 
-    async def _answer(self, update: Update, message: TelegramMessage, key: str, *, is_edited: bool = False, then: Showing | None = None) -> Reaction:
+    async def _answer(
+        self, update: Update, message: TelegramMessage, key: str, *, is_edited: bool = False, then: Showing | None = None
+    ) -> Reaction:
         asked = Message(sender_of(update), question_of(message, message.get_bot().bot), key)
         place = place_of(message)
         async with self.busy.at(place):

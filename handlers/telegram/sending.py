@@ -62,7 +62,7 @@ class Sending:
         return Outgoing(self.source, str(place.chat_id), method, parameters, plain=words.plain if words.html else "")
 
     def _message(self, place: Place, piece: Piece, key: str | None, *, is_first: bool) -> Outgoing:
-        parameters = _body(piece) | _where(place, is_first=is_first)
+        parameters = {**_body(piece), **_where(place, is_first=is_first)}
         return Outgoing(self.source, str(place.chat_id), "sendMessage", parameters, plain=piece.plain if piece.html else "", key=key)
 
 

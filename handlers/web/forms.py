@@ -1,20 +1,20 @@
 """The self-assessment and one's own data on the page: one screen a page, with or without JavaScript."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import cast
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from bot.db import evidence
-from bot.db.database import Database
+from bot.db.database import Conflict, Database
 from bot.domain.answer import Turn
 from bot.domain.errors import ChoiceGone, FileGone, FileTooBig, Told
 from bot.domain.messages import Message
 from bot.domain.people import Address
-from bot.domain.screens import Action
+from bot.domain.screens import Action, Screen
 from bot.personal import mask
 from bot.services.fill import Showing
 from bot.services.filling import Filling
@@ -44,6 +44,7 @@ class FormPages:
     recall: Recall
     tongue: Tongue
     renderer: Renderer
+    tapping: Pace
     pace: Pace
 
     async def show(self, request: Request) -> Response:
@@ -53,18 +54,19 @@ class FormPages:
 
     async def press(self, request: Request) -> Response:
         """Do what a button says. Raises `ChoiceGone`."""
-        sender, form = await self._receive(request)
+        sender, form = await self._receive(request, self.tapping)
         action = Action.parse(form.get("action", ""))
         if action is None:
             raise ChoiceGone
         presses = self.own.press if action.place == DATA else self.filling.assess.press
         response = await self._shown(request, await presses(sender, action, hint_of(request)))
-        await self.own.clear()
+        if action.place == DATA:
+            await self.own.clear()
         return response
 
     async def write(self, request: Request) -> Response:
         """Take what is typed as an answer; where it asks something, answer that first."""
-        sender, form = await self._receive(request)
+        sender, form = await self._receive(request, self.pace)
         text, hint = mask(form.get("text", "")).text, hint_of(request)
         typed = await self.filling.fill.read(sender, text, hint)
         if typed is not None and not typed.is_question:
@@ -129,17 +131,24 @@ class FormPages:
     async def _shown(
         self, request: Request, show: Showing, turn: Turn | None = None, here: str = HERE, notice: str = ""
     ) -> Response:
-        async with self.database.writing() as session:
-            screen = await show(session)
+        screen = await self._screen(show)
         page = self.renderer.page("form.html", screen.language, screen=screen, turn=turn, here=here, extra=notice)
         return remember(request, HTMLResponse(page))
 
-    async def _receive(self, request: Request) -> tuple[Address, Mapping[str, str]]:
+    async def _screen(self, show: Showing) -> Screen:
+        """Two taps at one moment may begin the same thing twice: then the second looks again."""
+        for _ in range(2):
+            with suppress(Conflict):
+                async with self.database.writing() as session:
+                    return await show(session)
+        raise ChoiceGone
+
+    async def _receive(self, request: Request, pace: Pace) -> tuple[Address, Mapping[str, str]]:
         visitor = visitor_of(request)
         form = await read_form(request)
-        self.pace.take(visitor.session, request.client.host if request.client else "")
+        pace.take(visitor.session, request.client.host if request.client else "")
         return visitor.sender, form
 
 
 def _files(form: FormData) -> list[UploadFile]:
-    return [cast("UploadFile", one) for one in form.getlist("file") if not isinstance(one, str) and one.size]
+    return [one for one in form.getlist("file") if not isinstance(one, str) and one.size]

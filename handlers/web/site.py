@@ -26,6 +26,10 @@ from handlers.web.visit import Tongue
 from handlers.web.web import Web
 
 
+TAPS = 120
+"""Taps on a form in a minute: they cost a hundredth of a question, and quick fingers are no attack."""
+
+
 def create_site(  # noqa: PLR0913 - the services it is made of
     *,
     ask: Asks,
@@ -49,7 +53,8 @@ def create_site(  # noqa: PLR0913 - the services it is made of
     words = Words(tongue, renderer)
     pace = pace or Pace()
     web = Web(ask, rate, recall, speak, introduce, tongue, renderer, pace)
-    pages = FormPages(recall.database, filling, own, ask, recall, tongue, renderer, pace)
+    tapping = Pace(per_session=TAPS, per_address=3 * TAPS)
+    pages = FormPages(recall.database, filling, own, ask, recall, tongue, renderer, tapping, pace)
     return Starlette(
         routes=_routes(web, pages, assets),
         exception_handlers={Told: words.told, HTTPException: words.refused},

@@ -6,7 +6,7 @@ from alembic import context
 from sqlalchemy import Connection, Enum, String
 from sqlalchemy.types import TypeDecorator
 
-from bot.db.models import Base
+from bot.db import models
 from bot.db.ours import is_ours
 
 
@@ -22,7 +22,7 @@ def _in_plain_types(kind: str, item: object, _context: object) -> str | Literal[
 def _migrate(connection: Connection) -> None:
     context.configure(
         connection=connection,
-        target_metadata=Base.metadata,
+        target_metadata=models.PersonRow.metadata,
         render_as_batch=True,
         compare_type=True,
         render_item=_in_plain_types,

@@ -52,7 +52,7 @@ def read(text: str, item: Item, others: Sequence[Item] = ()) -> Reading:
 
 def _numbered(text: str, item: Item) -> str | None:
     """Return the option that is told by its place: "2", "no 2", "yang kedua", "pilih b"."""
-    told = [word for word in raw(text) if word not in _CHOOSING and word not in chat().sets["filler"] or word == "a"]
+    told = [word for word in raw(text) if (word not in _CHOOSING and word not in chat().sets["filler"]) or word == "a"]
     place = _place(told[0]) if len(told) == 1 else 0
     return item.options[place - 1].id if 0 < place <= len(item.options) else None
 

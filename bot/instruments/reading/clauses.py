@@ -40,7 +40,7 @@ def clauses(text: str) -> tuple[Clause, ...]:
 
 def is_question(text: str) -> bool:
     """Tell whether `text` asks something."""
-    return any(clause.asks for clause in clauses(text)) or not raw(text) and "?" in text
+    return any(clause.asks for clause in clauses(text)) or (not raw(text) and "?" in text)
 
 
 def _split(text: str) -> Iterator[Clause]:
@@ -57,7 +57,7 @@ def _split(text: str) -> Iterator[Clause]:
 def _asks(text: str) -> bool:
     """Tell whether a clause without a question mark asks, by its words."""
     typed, words = raw(text), tokens(text)
-    if typed[:1] and (typed[0] in _WH or typed[0] in chat().questions["opens"] and typed[1:2] and typed[1] in _PRONOUNS):
+    if typed[:1] and (typed[0] in _WH or (typed[0] in chat().questions["opens"] and typed[1:2] and typed[1] in _PRONOUNS)):
         return True
     if any(_PARTICLE.match(word) for word in typed):
         return True
@@ -72,5 +72,5 @@ def _asks_at(words: tuple[str, ...], place: int) -> bool:
     if word not in tables["asks"] or before in NEGATIONS | {"tidaktahu", "seperti"}:
         return False
     return after not in tables["indefinite"] or (
-        after == "saja" and (before == "" and place + _LAST < len(words) or before.endswith("nya"))
+        after == "saja" and ((before == "" and place + _LAST < len(words)) or before.endswith("nya"))
     )

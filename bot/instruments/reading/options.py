@@ -51,7 +51,7 @@ def _by_amount(words: tuple[str, ...], item: Item) -> frozenset[str]:
 
 
 def _is_bare(amount: Amount) -> bool:
-    return not amount.unit and (amount.width > 0 or PLAIN_NUMBER < amount.low) and not FIRST_YEAR <= amount.low <= LAST_YEAR
+    return not amount.unit and (amount.width > 0 or amount.low > PLAIN_NUMBER) and not FIRST_YEAR <= amount.low <= LAST_YEAR
 
 
 def _with(amount: Amount, unit: str) -> Amount:

@@ -37,8 +37,8 @@ class Amount:
 
     def within(self, other: "Amount") -> bool:
         """Tell whether all of it lies in `other`."""
-        low = self.low > other.low or self.low == other.low and (other.closed[0] or not self.closed[0])
-        high = self.high < other.high or self.high == other.high and (other.closed[1] or not self.closed[1])
+        low = self.low > other.low or (self.low == other.low and (other.closed[0] or not self.closed[0]))
+        high = self.high < other.high or (self.high == other.high and (other.closed[1] or not self.closed[1]))
         return low and high
 
     @property

@@ -40,7 +40,7 @@ def stance(words: tuple[str, ...]) -> Stance | None:
 
 def _negative(words: tuple[str, ...], negated: list[int]) -> Stance | None:
     """Return no; nothing where a yes follows ("belum sudah") or one negation takes back the other ("bukan tidak ada")."""
-    twice = len({words[i] for i in negated}) > 1 or len(negated) > 1 and negated[1] - negated[0] <= NEAR
+    twice = len({words[i] for i in negated}) > 1 or (len(negated) > 1 and negated[1] - negated[0] <= NEAR)
     refused = chat().sets["future"].intersection(words[i + 1] for i in negated if i + 1 < len(words))
     return None if twice or refused or "sudah" in words[negated[0] :] or {"sudah", "belum"} <= set(words) else Stance.NO
 

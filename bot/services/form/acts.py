@@ -14,7 +14,7 @@ from bot.domain.instrument import Item, in_language
 from bot.domain.people import Address
 from bot.domain.screens import Action, Button, Enclosed, Screen
 from bot.services.form import drawing
-from bot.services.form.consenting import decide
+from bot.services.form.consenting import decision
 from bot.services.form.filling import filled, keep_answers
 from bot.services.form.finishing import Finish, Prepared
 from bot.services.form.form import RESULT, REVIEW, Form
@@ -53,7 +53,8 @@ class Act:
 
     def decide(self, purpose: Purpose, *, is_given: bool) -> None:
         """Keep a decision on a purpose."""
-        decide(self.session, self.opened.row.person_id, purpose, self.form.language, self.now, how="button", is_given=is_given)
+        made = decision(purpose, self.form.language, "button", is_given=is_given)
+        consents.decided(self.session, self.opened.row.person_id, made, self.now)
 
     async def agreed(self, purpose: Purpose) -> bool:
         """Tell whether the owner agrees to a purpose."""
@@ -217,7 +218,7 @@ async def send(act: Act) -> Screen:
         return await act.here(act.say("send.no_area"))
     if act.action.value == "":
         words = act.say("send.consent", area=where.name)
-        return drawing.asking(act.form, words, "send", act.say("send.agree"), act.say("not_now"))
+        return drawing.asking(act.form, words, "send", act.say("send.agree"))
     act.decide(Purpose.SHARING, is_given=act.action.value == "yes")
     if act.action.value != "yes":
         return await act.here()
@@ -246,14 +247,14 @@ async def again(act: Act) -> Screen:
         await act.session.flush()
         act.opened = await act.shows.opening.new(act.session, act.sender, act.hint, act.now)
     elif act.action.value == "":
-        return drawing.asking(act.form, act.say("again.ask"), "again", act.say("again.agree"), act.say("not_now"))
+        return drawing.asking(act.form, act.say("again.ask"), "again", act.say("again.agree"))
     return await act.here()
 
 
 async def news(act: Act) -> Screen:
     """Keep whether announcements are welcome."""
     if act.action.value == "":
-        return drawing.asking(act.form, act.say("news.consent"), "news", act.say("news.agree"), act.say("not_now"))
+        return drawing.asking(act.form, act.say("news.consent"), "news", act.say("news.agree"))
     is_given = act.action.value == "yes"
     act.decide(Purpose.ANNOUNCEMENTS, is_given=is_given)
     return act.told("news.on" if is_given else "news.off")

@@ -1,10 +1,7 @@
 """Consents in a form: which words are agreed to, and what withdrawing does."""
 
-from datetime import datetime
 from hashlib import sha256
 
-from bot.db import consents
-from bot.db.database import WriteSession
 from bot.domain.assessment import Decision, Purpose
 from bot.domain.people import Language
 from bot.texts import words
@@ -23,6 +20,6 @@ def version_of(purpose: Purpose, language: Language) -> str:
     return f"{language}:{sha256(words(language)[WORDS[purpose]].encode()).hexdigest()[:12]}"
 
 
-def decide(session: WriteSession, person_id: int, purpose: Purpose, language: Language, now: datetime, *, how: str, is_given: bool) -> None:
-    """Keep what a person decided, in the words that they were shown."""
-    consents.decided(session, person_id, Decision(purpose, is_given, version_of(purpose, language), how), now)
+def decision(purpose: Purpose, language: Language, how: str, *, is_given: bool) -> Decision:
+    """Return what a person decided, in the words that they were shown."""
+    return Decision(purpose, is_given, version_of(purpose, language), how)

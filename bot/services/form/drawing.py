@@ -59,10 +59,10 @@ def proof(form: Form, item: Item, files: Sequence[tuple[int, Enclosed]], notice:
     )
 
 
-def asking(form: Form, words: str, verb: str, agree: str, refuse: str, notice: str = "") -> Screen:
-    """Return a screen that asks for a consent: `verb` with "yes" or "no"."""
-    rows = ((Button(form.action(verb, "yes"), agree),), (Button(form.action(verb, "no"), refuse),))
-    return Screen(form.language, words, rows, notice=notice)
+def asking(form: Form, words: str, verb: str, agree: str) -> Screen:
+    """Return a screen that asks for a yes: `verb` with "yes" or "no"."""
+    rows = ((Button(form.action(verb, "yes"), agree),), (Button(form.action(verb, "no"), _say(form, "not_now")),))
+    return Screen(form.language, words, rows)
 
 
 def which_area(form: Form, found: Sequence[Area]) -> Screen:

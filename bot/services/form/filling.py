@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from bot.areas import area
 from bot.db import assessments
 from bot.db.database import WriteSession
 from bot.domain.assessment import Profile, Sentra
@@ -61,22 +62,21 @@ def _is_option(opened: Opened, place: str, value: str) -> bool:
 
 def _profile_with(opened: Opened, place: str, value: str) -> Profile | None:
     """Return the profile with a value from a button or of words that were read; None where it is none."""
-    profile = opened.form.profile
+    known: dict[str, object] = {}
     match place:
         case "@name":
-            return replace(profile, owner_name=value)
+            known["owner_name"] = value
         case "@business":
-            return replace(profile, business_name=value)
+            known["business_name"] = value
         case "@commodity" if any(one.id == value for one in opened.form.instrument.commodities):
-            return replace(profile, commodity=value)
-        case "@area":
-            return replace(profile, area=value)
+            known["commodity"] = value
+        case "@area" if area(value) is not None:
+            known["area"] = value
         case "@sentra" if value in set(Sentra):
-            return replace(profile, sentra=Sentra(value))
+            known["sentra"] = Sentra(value)
         case "@since" if value.isdigit():
-            return replace(profile, since=int(value))
-        case _:
-            return None
+            known["since"] = int(value)
+    return replace(opened.form.profile, **known) if known else None  # type: ignore[arg-type] # each of its own kind
 
 
 async def _keep_profile(session: WriteSession, opened: Opened, known: Profile) -> None:

@@ -9,7 +9,7 @@ from bot.domain.assessment import Purpose, State
 from bot.domain.instrument import Standing, in_language
 from bot.domain.scoring import Gap, Score
 from bot.domain.screens import Button, Enclosed, Screen
-from bot.services.form.drawing import Rows, shown, short
+from bot.services.form.drawing import Rows, short, shown
 from bot.services.form.form import PROFILE, RESULT, REVIEW, Form
 from bot.texts import say
 
@@ -55,7 +55,8 @@ def result(  # noqa: PLR0913, PLR0917 - what a result is drawn from
         f"{_say(form, 'result.code', code=form.code)}\n{_say(form, 'state.' + form.state)}\n{_say(form, 'result.not_decision')}",
     ]
     words = "\n\n".join(part for part in parts if part)
-    return Screen(form.language, words, _onward(form, consents), _say(form, "result.title"), notice, citations=tuple(sources), files=(chart,))
+    title = _say(form, "result.title")
+    return Screen(form.language, words, _onward(form, consents), title, notice, citations=tuple(sources), files=(chart,))
 
 
 def history(form: Form, past: Sequence[Past]) -> Screen:

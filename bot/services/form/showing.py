@@ -14,6 +14,7 @@ from bot.services.form.finishing import Cite, score_of
 from bot.services.form.form import RESULT, REVIEW, Form
 from bot.services.form.opening import Opened, Opening, with_evidence
 from bot.services.form.outcomes import Past
+from bot.texts import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Shows:
         reached = score_of(form, made)
         sources = self._sources(form, (gap.step.passage for gap in reached.steps if gap.step))
         agreed = await consents.given(session, opened.row.person_id)
-        chart = Enclosed(made.chart, "image/png", f"{form.code}.png", drawing.say(form.language, "form.result.chart_caption"))
+        chart = Enclosed(made.chart, "image/png", f"{form.code}.png", say(form.language, "form.result.chart_caption"))
         return outcomes.result(form, reached, sources, agreed, chart, notice)
 
     def _sources(self, form: Form, passages: Iterable[str]) -> list[Citation]:

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from sqlalchemy import func, select
@@ -23,6 +25,7 @@ from bot.services.speak import Speak
 from handlers.telegram.channel import Telegram, create_telegram
 from tests.botapi import BotApi, Sent
 from tests.fakes import FakeThought, FixedClock, ScriptedThinker
+from tests.filling import Forms
 
 JOINING = Choice("p-cara-ikut", "Bagaimana cara mengusulkan produk ke OVOP?")
 STARS = Choice("p-bintang", "Apa arti bintang 1, 2 dan 3?")
@@ -86,18 +89,23 @@ class Stage:
     pauses: Pauses = field(default_factory=Pauses)
     telegram: Telegram = field(init=False)
     polling: "asyncio.Task[None] | None" = None
+    clock: FixedClock = field(default_factory=FixedClock)
+    folder: Path = field(default_factory=lambda: Path(mkdtemp(prefix="ovop-vault-")))
     office: Office = field(init=False)
 
     def __post_init__(self) -> None:
         self.telegram = self.create()
 
     def create(self, **settings: Any) -> Telegram:
-        clock = FixedClock()
+        clock = self.clock
+        forms = Forms(self.database, clock, self.folder)
         speak = Speak(self.database, clock)
         self.office = Office(self.database, rhythm=Rhythm(retries=(0.001,) * 4), limits=UNLIMITED, patience=0.01)
         return create_telegram(
             **{
                 "office": self.office,
+                "filling": forms.filling,
+                "own": forms.own,
                 "reach": Reach(self.database, clock),
                 "token": self.api.token,
                 "base_url": self.api.url,

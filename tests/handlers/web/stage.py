@@ -22,6 +22,7 @@ from bot.services.speak import Speak
 from handlers.web.pace import Pace
 from handlers.web.site import create_site
 from tests.fakes import FakeThought, FixedClock, ScriptedThinker
+from tests.filling import Forms
 
 STARS = Choice("p-bintang", "Apa arti bintang 1, 2 dan 3?")
 JOINING = Choice("p-cara-ikut", "Bagaimana cara mengusulkan produk ke OVOP?")
@@ -97,12 +98,15 @@ def site_on(database: Database, thinker: ScriptedThinker, pace: Pace | None = No
     """Return the page as the application puts it together."""
     clock = FixedClock()
     speak = Speak(database, clock)
+    forms = Forms(database, clock)
     return create_site(
         ask=Ask(database, thinker, clock),
         rate=Rate(database, clock),
         recall=Recall(database),
         speak=speak,
         introduce=Introduce(speak, thinker),
+        filling=forms.filling,
+        own=forms.own,
         pace=pace,
         trusted_proxies=trusted_proxies,
     )

@@ -1,0 +1,38 @@
+"""The services of a form for tests: the shipped instrument, a vault in a temporary folder, passages that need no index."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import mkdtemp
+
+from bot.db.database import Database
+from bot.domain.answer import Citation
+from bot.domain.people import Language
+from bot.domain.ports import Clock
+from bot.instruments import SHIPPED, parse
+from bot.services.filling import Filling, filling
+from bot.services.form.questionnaires import Questionnaires
+from bot.services.own import Own
+from bot.vault.vault import Vault
+
+KEY = bytes(range(32))
+DAYS = {"done": 14, "exports": 7, "drafts": 365, "assessments": 1825, "talk": 730, "strangers": 90}
+
+
+def cite(passage: str, _language: Language) -> Citation:
+    """Return a citation that names its passage."""
+    return Citation(passage, passage, "Sumber", "dipakai sekarang", "", "Kutipan.", "https://example.go.id/")
+
+
+@dataclass
+class Forms:
+    """What takes a person through a form, over one database."""
+
+    database: Database
+    clock: Clock
+    folder: Path = field(default_factory=lambda: Path(mkdtemp(prefix="ovop-vault-")))
+    text: str = field(default_factory=lambda: SHIPPED.read_text(encoding="utf-8"))
+
+    def __post_init__(self) -> None:
+        self.vault = Vault(self.folder / "vault", KEY)
+        self.filling: Filling = filling(self.database, self.clock, Questionnaires(self.text, parse), self.vault, cite)
+        self.own = Own(self.database, self.clock, self.filling.opening, self.filling.assess.shows, self.vault, DAYS)
