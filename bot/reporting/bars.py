@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.people import Language
-from bot.reporting.canvas import INDIGO, LINE, SIDE, SOFT, Canvas, wrapped
+from bot.reporting.canvas import INDIGO, LINE, SIDE, SOFT, Canvas, Hand, wrapped
 from bot.reporting.legend import BEFORE, draw_legend
 from bot.reporting.report import Axis
 
@@ -27,8 +27,9 @@ def _bar(canvas: Canvas, axis: Axis, top: float, each: float, before: float | No
     size = min(40, each * 0.36)
     middle, half = top - each * 0.66, each * 0.14
     text, smaller = wrapped(axis.label, (RIGHT - LEFT) * 0.8, size, least=12)
-    canvas.words((LEFT, middle + half * 1.5), text, size=smaller, align="left", upright="bottom")
-    canvas.words((RIGHT, middle + half * 1.5), f"{round(axis.percent)}", size=size, bold=True, colour=INDIGO, align="right", upright="bottom")
+    canvas.words((LEFT, middle + half * 1.5), text, Hand(smaller, align="left", upright="bottom"))
+    figure = Hand(size, INDIGO, bold=True, align="right", upright="bottom")
+    canvas.words((RIGHT, middle + half * 1.5), f"{round(axis.percent)}", figure)
     _box(canvas, 100, middle, half, LINE)
     _box(canvas, axis.percent, middle, half, INDIGO)
     if before is not None:

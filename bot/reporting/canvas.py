@@ -4,8 +4,9 @@ import io
 import math
 import textwrap
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -19,6 +20,19 @@ POINTS = 72 / DPI
 INDIGO, INK, SOFT, LINE = "#232c5c", "#2b2b33", "#5f5f6b", "#cfcfd8"
 
 Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """How words are written: letters `size` pixels high, on white with a `halo`; what has the greater `depth` lies above."""
+
+    size: float
+    colour: str = INK
+    bold: bool = False
+    align: Literal["left", "center", "right"] = "center"
+    upright: Literal["bottom", "center", "top"] = "center"
+    halo: bool = False
+    depth: int = 6
 
 
 @cache
@@ -45,11 +59,11 @@ def broad(text: str, size: float) -> float:
 
 def _lines(text: str, width: float, size: float) -> Iterator[str]:
     line = ""
-    for word in (piece for word in text.split() for piece in _pieces(word, width, size)):
-        longer = f"{line} {word}".strip()
+    for piece in (piece for word in text.split() for piece in _pieces(word, width, size)):
+        longer = f"{line} {piece}".strip()
         if line and broad(longer, size) > width + 1:
             yield line
-            longer = word
+            longer = piece
         line = longer
     yield line
 
@@ -88,19 +102,19 @@ class Canvas:
         across, up = zip(*points, strict=True)
         self._paper.fill(across, up, facecolor=colour, alpha=alpha, linewidth=0)
 
-    def words(
-        self, at: Point, text: str, *, size: float, colour: str = INK, bold: bool = False, align: str = "center", upright: str = "center", halo: bool = False, depth: int = 6,
-    ) -> None:
-        """Write `text`, letters `size` pixels high, on white if it has a `halo`."""
-        font, known = _font(bold=bold)
+    def words(self, at: Point, text: str, how: Hand) -> None:
+        """Write `text`, in its lines."""
+        font, known = _font(bold=how.bold)
         lines = "\n".join(legible(line, known) for line in text.split("\n"))
-        box = {"facecolor": "white", "alpha": 0.85, "linewidth": 0, "boxstyle": "round,pad=0.12"} if halo else None
-        self._paper.text(
-            *at, lines, fontproperties=font, fontsize=size * POINTS, color=colour, ha=align, va=upright, bbox=box, parse_math=False, linespacing=1.15, zorder=depth,
-        )
+        written = self._paper.text(*at, lines, fontproperties=font, color=how.colour, ha=how.align, va=how.upright, zorder=how.depth)
+        written.set_fontsize(how.size * POINTS)
+        written.set_linespacing(1.15)
+        written.set_parse_math(False)
+        if how.halo:
+            written.set_bbox({"facecolor": "white", "alpha": 0.85, "linewidth": 0, "boxstyle": "round,pad=0.12"})
 
     def png(self) -> bytes:
         """Return the picture; the same drawing gives the same bytes."""
         file = io.BytesIO()
-        FigureCanvasAgg(self._figure).print_png(file, metadata={"Software": None})
+        FigureCanvasAgg(self._figure).print_png(file, metadata={"Software": None})  # type: ignore[no-untyped-call]
         return file.getvalue()

@@ -13,7 +13,8 @@ def changes(instrument: Instrument, score: Score, previous: Score | None, langua
     """Return a line on each that changed, the whole first; a line that says so where nothing did; none without a time before."""
     if previous is None:
         return ()
-    return tuple((*_figures(instrument, score, previous, language), *_gates(score, previous, language))) or (say(language, "report.unchanged"),)
+    told = (*_figures(instrument, score, previous, language), *_gates(score, previous, language))
+    return told or (say(language, "report.unchanged"),)
 
 
 def _figures(instrument: Instrument, score: Score, previous: Score, language: Language) -> Iterator[str]:

@@ -18,6 +18,7 @@ from bot.texts import say
 Cite = Callable[[str], Backing | None]
 """Returns what backs the passage of that id."""
 
+NO_POINTS = "\N{EN DASH}"
 NOT = ("official", "star", "decision", "weights")
 
 
@@ -76,11 +77,11 @@ def _date(made: Made) -> str:
 
 def _profile(made: Made) -> Iterator[tuple[str, str]]:
     profile, language = made.profile, made.language
-    commodity = next((in_language(one.label, language) for one in made.instrument.commodities if one.id == profile.commodity), profile.commodity)
+    products = {one.id: in_language(one.label, language) for one in made.instrument.commodities}
     values = {
         "business": profile.business_name,
         "owner": profile.owner_name,
-        "commodity": commodity,
+        "commodity": products.get(profile.commodity, profile.commodity),
         "area": made.area,
         "sentra": say(language, f"report.sentra.{profile.sentra}") if profile.sentra else "",
         "since": str(profile.since or ""),
@@ -114,7 +115,7 @@ def _row(made: Made, item: Item, sources: Mapping[str, Backing]) -> Row:
         aspect=say(language, "report.must") if item.is_gate else name_of(made.instrument, item.aspect, language),
         label=_referring(in_language(item.short, language), item.passage, sources),
         answer=in_language(answer.label, language) if answer else say(language, "report.unanswered"),
-        points="–" if item.is_gate else f"{answer.points if answer else 0}/{item.most}",
+        points=NO_POINTS if item.is_gate else f"{answer.points if answer else 0}/{item.most}",
         raises=_raises(item, gap, language, sources),
     )
 

@@ -22,7 +22,8 @@ def details(paper: Paper, report: Report) -> None:
 
 
 def _titles(paper: Paper, report: Report) -> None:
-    paper.row([Cell(say(report.language, f"report.column.{name}"), MARGIN + left, width, SMALL, colour=SOFT) for left, width, name in COLUMNS], gap=0.8)
+    titles = [(say(report.language, f"report.column.{name}"), left, width) for left, width, name in COLUMNS]
+    paper.row([Cell(title, MARGIN + left, width, SMALL, colour=SOFT) for title, left, width in titles], gap=0.8)
     paper.rule(INDIGO, 0.3)
     paper.air(0.8)
 

@@ -12,6 +12,7 @@ from bot.reporting.report import Bar, Gate, NextStep, Report
 from bot.texts import say
 
 CHART = 84.0
+FIND = 60.0  # by what staff find it: code, time, date
 GUTTER = 8.0
 MARKS = {Standing.MET: "✔", Standing.UNMET: "✘", Standing.UNKNOWN: "?", None: "○"}
 
@@ -28,22 +29,13 @@ def overview(paper: Paper, report: Report, chart: bytes) -> None:
 
 
 def _head(paper: Paper, report: Report) -> None:
-    left, wide = MARGIN, paper.epw
-    code = f"{say(report.language, 'report.code')} {report.code}"
-    paper.row(
-        [
-            Cell(say(report.language, "report.kind"), left, wide - 60, 8.5, colour=SOFT),
-            Cell(code, left + wide - 60, 60, 10.5, bold=True, colour=INDIGO, align=Align.R),
-        ],
-        gap=0,
-    )
-    paper.row(
-        [
-            Cell(report.title, left, wide - 60, 15, bold=True, colour=INDIGO),
-            Cell(f"{say(report.language, 'report.revision', revision=report.revision)}\n{report.date}", left + wide - 60, 60, 8, colour=SOFT, align=Align.R),
-        ],
-        gap=2.5,
-    )
+    wide = paper.epw - FIND
+    right, code = MARGIN + wide, f"{say(report.language, 'report.code')} {report.code}"
+    when = f"{say(report.language, 'report.revision', revision=report.revision)}\n{report.date}"
+    kind = Cell(say(report.language, "report.kind"), MARGIN, wide, 8.5, colour=SOFT)
+    paper.row([kind, Cell(code, right, FIND, 10.5, bold=True, colour=INDIGO, align=Align.R)], gap=0)
+    title = Cell(report.title, MARGIN, wide, 15, bold=True, colour=INDIGO)
+    paper.row([title, Cell(when, right, FIND, 8, colour=SOFT, align=Align.R)], gap=2.5)
     paper.rule(INDIGO, 0.5)
     paper.air(4)
 
@@ -57,22 +49,27 @@ def _who_and_how_far(paper: Paper, report: Report, chart: bytes) -> None:
     paper.y = top
     for label, value in report.profile:
         paper.row([Cell(label, MARGIN, 27, 8.5, colour=SOFT), Cell(value, MARGIN + 27, wide - 27, 8.5)], gap=1)
-    paper.air(4)
     _result(paper, report, wide)
-    paper.row([Cell(report.meaning, MARGIN, wide, 9)])
-    if report.changes:
-        paper.heading(say(report.language, "report.heading.changes"), width=wide, before=2)
-        for line in report.changes:
-            paper.row([Cell(line, MARGIN, wide, 8)], gap=0.6)
+    _changes(paper, report, wide)
     if paper.page == page:
         paper.y = max(paper.y, top + CHART - 2)
 
 
 def _result(paper: Paper, report: Report, wide: float) -> None:
     """Set the percentage, with its band beside its foot."""
+    paper.air(4)
     figure = Cell(percent(report.percent), MARGIN, wide, 30, bold=True, colour=INDIGO)
     right = paper.broad(figure) + 4
     paper.row([figure, Cell(f"\n{report.band}", MARGIN + right, wide - right, 12, bold=True)])
+    paper.row([Cell(report.meaning, MARGIN, wide, 9)])
+
+
+def _changes(paper: Paper, report: Report, wide: float) -> None:
+    if not report.changes:
+        return
+    paper.heading(say(report.language, "report.heading.changes"), width=wide, before=2)
+    for line in report.changes:
+        paper.row([Cell(line, MARGIN, wide, 8)], gap=0.6)
 
 
 def _bars(paper: Paper, report: Report) -> None:
@@ -129,7 +126,8 @@ def _steps(paper: Paper, report: Report) -> None:
     for step in report.steps:
         paper.row(_step(step, paper.epw), gap=0.3)
         if step.source:
-            paper.row([Cell(f"{say(report.language, 'report.heading.sources')}: {step.source}", MARGIN + 7, paper.epw - 7, 7.5, colour=SOFT, link=step.url)], gap=0)
+            source = say(report.language, "report.source", source=step.source)
+            paper.row([Cell(source, MARGIN + 7, paper.epw - 7, 7.5, colour=SOFT, link=step.url)], gap=0)
         paper.air(1.6)
 
 

@@ -12,7 +12,10 @@ from bot.reporting.report import Report
 from bot.texts import say
 
 Colour = tuple[int, int, int]
-INDIGO, INK, SOFT, LINE = Colour((35, 44, 92)), Colour((43, 43, 51)), Colour((95, 95, 107)), Colour((207, 207, 216))
+INDIGO: Colour = (35, 44, 92)
+INK: Colour = (43, 43, 51)
+SOFT: Colour = (95, 95, 107)
+LINE: Colour = (207, 207, 216)
 
 FACE = "DejaVu"
 MARGIN, FOOT = 15.0, 15.0
@@ -78,8 +81,9 @@ class Paper(FPDF):
     def tall(self, cell: Cell) -> float:
         """Return how many millimetres the words of `cell` take."""
         self._type(cell)
-        found = self.multi_cell(cell.width, self._line(cell), self.legible(cell.text, bold=cell.bold), dry_run=True, output=MethodReturnValue.HEIGHT)
-        return float(found)
+        text = self.legible(cell.text, bold=cell.bold)
+        lines = self.multi_cell(cell.width, self._line(cell), text, dry_run=True, output=MethodReturnValue.LINES)
+        return self._line(cell) * len(lines) if isinstance(lines, list) else 0.0
 
     def write_cell(self, cell: Cell) -> None:
         """Write the words of `cell` from here down."""

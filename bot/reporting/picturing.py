@@ -1,6 +1,6 @@
 """Which sides of a business the radar shows, and by what names."""
 
-from bot.domain.instrument import Instrument, Named, in_language
+from bot.domain.instrument import Aspect, Instrument, Named, in_language
 from bot.domain.people import Language
 from bot.domain.scoring import Score, Share
 from bot.reporting.report import Axis
@@ -22,8 +22,9 @@ def earlier(score: Score, previous: Score | None) -> tuple[float, ...] | None:
 
 def name_of(instrument: Instrument, name: str, language: Language) -> str:
     """Return the label of an aspect, a part or a direction, else its id."""
-    parts: list[Named] = [part for aspect in instrument.aspects for part in aspect.parts]
-    known = {one.id: one.label for one in (*instrument.directions, *parts, *instrument.aspects)}
+    parts = [part for aspect in instrument.aspects for part in aspect.parts]
+    named: list[Named | Aspect] = [*instrument.directions, *parts, *instrument.aspects]
+    known = {one.id: one.label for one in named}
     return in_language(known[name], language) if name in known else name
 
 

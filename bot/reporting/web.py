@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from bot.domain.people import Language
-from bot.reporting.canvas import INDIGO, INK, LINE, SIDE, SOFT, Canvas, Point, wrapped
+from bot.reporting.canvas import INDIGO, LINE, SIDE, SOFT, Canvas, Hand, Point, wrapped
 from bot.reporting.legend import BEFORE, NOW, draw_legend
 from bot.reporting.report import Axis
 
@@ -57,7 +57,7 @@ def draw_web(axes: Sequence[Axis], earlier: Sequence[float] | None, language: La
     canvas.shape(now, **NOW)
     for number, axis in enumerate(axes):
         where = web.at(number, max(INNERMOST, min(100.0, axis.percent)), -48 if axis.percent > INSIDE else 34)
-        canvas.words(where, f"{round(axis.percent)}", size=FIGURE, bold=True, colour=INDIGO, halo=True)
+        canvas.words(where, f"{round(axis.percent)}", Hand(FIGURE, INDIGO, bold=True, halo=True))
     return canvas.png()
 
 
@@ -68,7 +68,7 @@ def _rings(canvas: Canvas, web: Web) -> None:
         canvas.line([web.centre, web.at(axis, 100)])
     for ring in RINGS:
         across, up = web.at(0.5, ring * math.cos(math.pi / web.count))
-        canvas.words((across, up), f"{ring}", size=RING, colour=SOFT, halo=True, depth=2)
+        canvas.words((across, up), f"{ring}", Hand(RING, SOFT, halo=True, depth=2))
 
 
 def _label(canvas: Canvas, web: Web, number: int, label: str) -> None:
@@ -79,4 +79,4 @@ def _label(canvas: Canvas, web: Web, number: int, label: str) -> None:
     room = 2 * RADIUS * abs(web.turn(1)[0]) if upright else min(left, SIDE - left) - EDGE
     text, size = wrapped(label, room, LABEL if web.count <= MANY else LABEL * 0.8, least=LEAST)
     tall = LEADING * size * len(text.split("\n"))
-    canvas.words((left, top + up * tall / 2), text, size=size, colour=INK, align="center" if upright else "left" if across > 0 else "right")
+    canvas.words((left, top + up * tall / 2), text, Hand(size, align="center" if upright else "left" if across > 0 else "right"))

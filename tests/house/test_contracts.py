@@ -26,6 +26,7 @@ BAD: dict[str, tuple[tuple[str, str], ...]] = {
         ("bot/instruments/loading.py", "knowledge.passages"),
         ("bot/instruments/loading.py", "bot.db.people"),
         ("bot/domain/people.py", "bot.instruments"),
+        ("bot/reporting/report.py", "bot.db"),
         ("bot/domain/people.py", "bot.texts"),
         ("bot/services/rate.py", "handlers.web.prose"),
         ("handlers/web/prose.py", "bot.app"),

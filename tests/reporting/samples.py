@@ -21,9 +21,15 @@ SHORTS = (
     "Keterlibatan kelompok perempuan", "Pemeriksaan mutu sebelum dikirim", "Catatan keluhan pembeli", "Kemasan yang melindungi",
     "Label dengan keterangan lengkap", "Pengolahan limbah", "Penghematan air dan listrik", "Penjualan ke luar kabupaten",
     "Toko daring dan media sosial", "Rencana pengganti bila bahan habis", "Regenerasi perajin muda", "Pencatatan pemasukan-pengeluaran",
-    "Pemisahan uang usaha dan uang rumah tangga", "Pameran dalam setahun terakhir", "Pesanan berulang", "Pelatihan pekerja", "Kapasitas produksi per bulan",
+    "Pemisahan uang usaha dan uang rumah tangga", "Pameran dalam setahun terakhir", "Pesanan berulang",
+    "Pelatihan pekerja", "Kapasitas produksi per bulan",
 )  # fmt: skip
-GATES = ("Nomor Induk Berusaha (NIB)", "Izin edar sesuai jenis produk", "Sertifikat halal", "Merek terdaftar", "Pemilik warga Indonesia", "Sudah berproduksi dua tahun")
+GATES = (
+    "Nomor Induk Berusaha (NIB)", "Izin edar sesuai jenis produk", "Sertifikat halal", "Merek terdaftar", "Pemilik warga Indonesia",
+    "Sudah berproduksi dua tahun",
+)  # fmt: skip
+STATUS = "Disusun tim asisten ini pada 2026. Bukan formulir resmi kementerian; bobot dan tingkatannya susunan kami."
+ENGLISH_STATUS = "Made by the team of this assistant in 2026. Not an official form; weights and bands are ours."
 
 
 def both(text: str, english: str = "") -> Words:
@@ -31,22 +37,23 @@ def both(text: str, english: str = "") -> Words:
 
 
 def scored(number: int, short: str, part: str, aspect: str) -> Item:
-    low = Step(both(f"Mulailah dengan mencatat {short.lower()} sebulan penuh, lalu tunjukkan catatannya kepada dinas."), f"sumber.{number % 6}")
+    advice = f"Mulailah dengan mencatat {short.lower()} sebulan penuh, lalu tunjukkan catatannya kepada dinas."
+    low = Step(both(advice), f"sumber.{number % 6}")
     options = (
         Option("none", both("Belum ada sama sekali"), 0, step=low),
         Option("some", both("Sudah ada, tetapi belum tetap"), 1, step=low),
         Option("more", both("Sudah tetap, belum tercatat"), 2),
         Option("all", both("Sudah tetap dan tercatat rapi"), 3),
     )
-    return Item(
-        f"i{number}", both(short), both(f"{short}?"), both("Karena perlu."), options, f"sumber.{number % 6}", aspect, part, f"d{number % len(DIRECTIONS)}"
-    )
+    passage, direction = f"sumber.{number % 6}", f"d{number % len(DIRECTIONS)}"
+    return Item(f"i{number}", both(short), both(f"{short}?"), both("Karena perlu."), options, passage, aspect, part, direction)
 
 
 def must(number: int, short: str) -> Item:
+    get = Step(both(f"Uruslah {short} lewat OSS; petugas desa bisa menemani."), f"wajib.{number % 3}")
     options = (
         Option("yes", both("Sudah punya"), standing=Standing.MET),
-        Option("no", both("Belum punya"), standing=Standing.UNMET, step=Step(both(f"Uruslah {short} lewat OSS; petugas desa bisa menemani."), f"wajib.{number % 3}")),
+        Option("no", both("Belum punya"), standing=Standing.UNMET, step=get),
         Option("unsure", both("Belum tahu"), standing=Standing.UNKNOWN),
     )
     return Item(f"g{number}", both(short), both(f"Sudah punya {short}?"), both("Karena wajib."), options, f"wajib.{number % 3}")
@@ -61,7 +68,7 @@ def instrument(count: int = 28) -> Instrument:
     )
     return Instrument(
         id="ovop", version="1", title=both("Penilaian mandiri kesiapan OVOP", "OVOP readiness self-assessment"),
-        status=both("Disusun tim asisten ini pada 2026. Bukan formulir resmi kementerian; bobot dan tingkatannya susunan kami.", "Made by the team of this assistant in 2026. Not an official form; weights and bands are ours."),
+        status=both(STATUS, ENGLISH_STATUS),
         minutes=15, commodities=(Commodity("batik", both("Batik dan tenun", "Batik and weaving")),),
         aspects=tuple(
             Aspect(name, both(label), weight, tuple(Named(part, both(words)) for of, part, words in parts if of == name))
@@ -87,12 +94,18 @@ PROFILE = Profile("Ibu Sri Wahyuningsih", "Batik Tulis Sekar Arum", "batik", "35
 
 
 def made(
-    count: int = 28, *, language: Language = Language.INDONESIAN, profile: Profile = PROFILE, again: bool = False, given: dict[str, str] | None = None
+    count: int = 28,
+    *,
+    language: Language = Language.INDONESIAN,
+    profile: Profile = PROFILE,
+    again: bool = False,
+    given: dict[str, str] | None = None,
 ) -> Made:
     form = instrument(count)
     said = answers(form) if given is None else given
     return Made(
-        instrument=form, profile=profile, area="Kabupaten Malang, Jawa Timur", answers=said, score=score(form, "batik", said), code="K7QM-3F9P",
+        instrument=form, profile=profile, area="Kabupaten Malang, Jawa Timur", answers=said,
+        score=score(form, "batik", said), code="K7QM-3F9P",
         revision=2 if again else 1, submitted_at=datetime(2026, 11, 24, 17, 5, tzinfo=UTC), zone="Asia/Jakarta", language=language,
         previous=score(form, "batik", answers(form, 1)) if again else None,
     )  # fmt: skip
@@ -101,5 +114,9 @@ def made(
 def cite(passage: str) -> Backing | None:
     kind, _, number = passage.partition(".")
     if kind == "wajib":
-        return Backing(f"PP 28/2025 ({number})", "Penyelenggaraan Perizinan Berusaha Berbasis Risiko", "dipakai sekarang", f"https://peraturan.example/pp28/{number}")
-    return Backing("Petunjuk teknis OVOP" if number in "012" else f"Materi pembinaan {number}", "Pengembangan IKM melalui pendekatan satu desa satu produk", "bukan aturan", f"https://ovop.example/{'0' if number in '012' else number}")
+        url = f"https://peraturan.example/pp28/{number}"
+        return Backing(f"PP 28/2025 bagian {number}", "Penyelenggaraan Perizinan Berusaha Berbasis Risiko", "dipakai sekarang", url)
+    title = "Pengembangan IKM melalui pendekatan satu desa satu produk"
+    if number in "012":
+        return Backing("Petunjuk teknis OVOP", title, "bukan aturan", "https://ovop.example/0")
+    return Backing(f"Materi pembinaan {number}", title, "bukan aturan", f"https://ovop.example/{number}")

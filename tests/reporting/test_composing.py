@@ -8,7 +8,7 @@ import pytest
 from bot.domain.instrument import Standing
 from bot.domain.people import Language
 from bot.domain.scoring import score
-from bot.reporting.composing import compose
+from bot.reporting.composing import NO_POINTS, compose
 from bot.reporting.report import Report
 from tests.reporting.samples import PROFILE, answers, cite, instrument, made
 
@@ -46,7 +46,7 @@ def test_what_was_left_open_is_said_and_brings_no_points() -> None:
     report = compose(made(given={}), cite)
 
     assert {row.answer for row in report.items} == {"belum dijawab"}
-    assert {row.points for row in report.items} == {"0/3", "–"}
+    assert {row.points for row in report.items} == {"0/3", NO_POINTS}
     assert {gate.standing for gate in report.gates} == {None}
     assert {gate.words for gate in report.gates} == {"Belum dijawab"}
 

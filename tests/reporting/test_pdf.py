@@ -3,6 +3,7 @@
 import io
 import re
 from dataclasses import replace
+from functools import cache
 
 import pypdf
 import pytest
@@ -28,12 +29,14 @@ NAMES = {
 }
 
 
-def picture(report: Report) -> bytes:
+@cache
+def picture() -> bytes:
+    report = compose(made(again=True), cite)
     return radar(report.axes, earlier=report.earlier, language=report.language)
 
 
 def read(report: Report) -> pypdf.PdfReader:
-    return pypdf.PdfReader(io.BytesIO(pdf(report, picture(report))))
+    return pypdf.PdfReader(io.BytesIO(pdf(report, picture())))
 
 
 def flat(text: str) -> str:
@@ -112,7 +115,7 @@ def test_the_file_says_what_it_is_in_which_language(reader: pypdf.PdfReader, rep
 
 
 def test_the_same_report_gives_the_same_bytes(report: Report) -> None:
-    assert pdf(report, picture(report)) == pdf(report, picture(report))
+    assert pdf(report, picture()) == pdf(report, picture())
 
 
 def test_an_english_report_is_english() -> None:
@@ -125,7 +128,7 @@ def test_an_english_report_is_english() -> None:
 def test_no_name_breaks_it(name: str) -> None:
     report = compose(made(profile=replace(PROFILE, owner_name=name, business_name=name)), cite)
     reader = read(report)
-    latin = "".join(re.findall(r"[A-Za-z{}*-]+", name.replace("\x1b[31m", "")))
+    latin = "".join(re.findall(r"[A-Za-z{}*-]+", name.replace("[31m", "m")))
     assert latin[:2_000] in "".join(re.findall(r"[A-Za-z{}*-]+", text_of(reader)))
     assert len(reader.pages) == 2 or len(name) > 3_000
 
@@ -149,10 +152,10 @@ def test_sixty_items_with_long_words_take_more_pages_and_lose_nothing() -> None:
 
 def test_a_text_taller_than_a_page_flows_on() -> None:
     report = compose(made(), cite)
-    endless = " ".join(f"kata{number}" for number in range(4_000))
+    endless = " ".join(f"kata{number}" for number in range(1_500))
     text = text_of(read(replace(report, items=(replace(report.items[0], raises=endless), *report.items[1:]), meaning=endless)))
     assert text.count(flat(endless)[-2_000:-1_000]) >= 1
-    assert text.count("kata3999") == 2
+    assert text.count("kata1499") == 2
 
 
 def test_a_report_with_little_in_it_is_set_too() -> None:
