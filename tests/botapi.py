@@ -81,6 +81,15 @@ class Call:
     at: float
 
 
+@dataclass(frozen=True)
+class Upload:
+    """A file that the bot sent."""
+
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
+
+
 @dataclass
 class Sent:
     """A message of the bot, as it is now: edits show. `at` is when the call that sent it arrived (monotonic)."""
@@ -88,11 +97,12 @@ class Sent:
     message: Json
     parameters: Json
     at: float = field(default_factory=monotonic)
+    file: "Upload | None" = None
 
     @property
     def text(self) -> str:
         """What a person reads."""
-        return str(self.message["text"])
+        return str(self.message.get("text") or self.message.get("caption", ""))
 
     @property
     def source(self) -> str:
@@ -136,6 +146,7 @@ class BotApi:
     pending: list[Json] = field(default_factory=list)
     webhook: Json = field(default_factory=dict)
     slow: dict[str, float] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
     most_in_a_second: int | None = None
     """Messages that may come in any rolling second, over all chats; None is without limit."""
     refusals: list[tuple[float, int]] = field(default_factory=list)
@@ -272,8 +283,10 @@ class BotApi:
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
         _, _, rest = request.path.partition("/bot")
         token, _, method = rest.partition("/")
+        if request.path.startswith("/file/"):
+            return self._file(token, method)
         parameters = {**request.query, **(await request.post())}
-        call = Call(method, {name: _value(name, str(value)) for name, value in parameters.items()}, monotonic())
+        call = Call(method, {name: _value(name, value) for name, value in parameters.items()}, monotonic())
         if token != self.token:
             is_token = ":" in token
             return _json(401 if is_token else 404, "Unauthorized" if is_token else "Not Found")
@@ -284,6 +297,19 @@ class BotApi:
                 return await self._treat(request, call, failure)
         except Refused as refused:
             return _json(refused.status, refused.description, refused.parameters)
+
+    def upload(self, content: bytes, kind: str = "photo", name: str = "x.jpg") -> Json:
+        """Have a file at Telegram that a person can send: the field of a message."""
+        file_id = f"file{len(self.files)}"
+        self.files[file_id] = content
+        sizes = {"file_id": file_id, "file_unique_id": file_id, "file_size": len(content)}
+        if kind == "photo":
+            return {"photo": [sizes | {"width": 90, "height": 60}, sizes | {"width": 900, "height": 600}]}
+        return {"document": sizes | {"file_name": name}}
+
+    def _file(self, token: str, path: str) -> web.Response:
+        content = self.files.get(path.removeprefix("files/"))
+        return web.Response(status=404) if token != self.token or content is None else web.Response(body=content)
 
     @contextmanager
     def _stirred(self) -> Iterator[None]:
@@ -380,6 +406,26 @@ class BotApi:
         self.sent.append(Sent(message, parameters | others))
         return message
 
+    def _getFile(self, file_id: str) -> Json:  # noqa: N802
+        if file_id not in self.files:
+            raise Refused(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+        return {"file_id": file_id, "file_unique_id": file_id, "file_path": f"files/{file_id}"}
+
+    def _sendPhoto(self, chat_id: int, photo: "Upload", caption: str = "", **others: Any) -> Json:  # noqa: N802
+        return self._with_file(chat_id, "photo", photo, caption, **others)
+
+    def _sendDocument(self, chat_id: int, document: "Upload", caption: str = "", **others: Any) -> Json:  # noqa: N802
+        return self._with_file(chat_id, "document", document, caption, **others)
+
+    def _with_file(self, chat_id: int, kind: str, file: "Upload", caption: str, **others: Any) -> Json:
+        message = self._sendMessage(chat_id, caption or ".", **others)
+        self.sent[-1].file = file
+        if units(caption) > 1024 + caption.count("<") * 10:
+            raise Refused(400, "Bad Request: message caption is too long")
+        message["caption"] = message.pop("text") if caption else ""
+        message[kind] = {"file_id": f"sent{message['message_id']}"}
+        return message
+
     def _editMessageText(  # noqa: N802
         self, chat_id: int, message_id: int, text: str, parse_mode: str = "", reply_markup: Json | None = None, **_: Any
     ) -> Json:
@@ -456,7 +502,10 @@ def _keyboard(markup: Json) -> Json:
     return markup
 
 
-def _value(name: str, value: str) -> Any:
+def _value(name: str, value: Any) -> Any:
+    if isinstance(value, web.FileField):
+        return Upload(value.filename, value.content_type, value.file.read())
+    value = str(value)
     if name in STRUCTURED:
         return json.loads(value)
     return int(value) if name in NUMBERS else value

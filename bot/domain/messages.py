@@ -28,7 +28,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A text of the bot that is not an answer (welcome, help, privacy), with what can be tapped under it."""
+    """A text of the bot that is not an answer (welcome, help), with what can be tapped under it; `form` leads to the form."""
 
     text: str
     choices: tuple[Choice, ...] = ()
+    form: str = ""

@@ -26,4 +26,5 @@ class Introduce:
 
     async def _prompt(self, key: str, sender: Address, hint: str | None, *, openers: bool) -> Prompt:
         language = await self.speak.language_of(sender, hint)
-        return Prompt(say(language, key), self.thinker.openers(language) if openers else ())
+        choices = self.thinker.openers(language) if openers else ()
+        return Prompt(say(language, key), choices, say(language, "form.start") if openers else "")

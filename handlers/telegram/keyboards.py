@@ -13,12 +13,15 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.domain.answer import Answer, Outcome, Rating
 from bot.domain.messages import Choice
 from bot.domain.people import Language
+from bot.domain.screens import Action
 from bot.texts import say
 
 UNRATED = frozenset({Outcome.CLARIFICATION, Outcome.ERROR})
 LONGEST_LABEL = 60
 CHOSEN = "✓ "
 TOKEN = re.compile(r"[!-~]{1,24}")
+
+BEGIN = f"f:{Action(0, '@start', 'begin')}"
 
 Row = list[InlineKeyboardButton]
 
@@ -48,9 +51,10 @@ def under(given: Answer) -> InlineKeyboardMarkup | None:
     return _keyboard([*thumbs, *_choice_rows(given.choices)])
 
 
-def choices(offered: Iterable[Choice]) -> InlineKeyboardMarkup | None:
-    """Return a button for each choice, one a row."""
-    return _keyboard(_choice_rows(offered))
+def choices(offered: Iterable[Choice], form: str = "") -> InlineKeyboardMarkup | None:
+    """Return a button for each choice, one a row, and one that leads to the form."""
+    rows = [[InlineKeyboardButton(form, callback_data=BEGIN)]] if form else []
+    return _keyboard([*_choice_rows(offered), *rows])
 
 
 def languages(chosen: Language | None = None) -> InlineKeyboardMarkup:

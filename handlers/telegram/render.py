@@ -44,7 +44,7 @@ def prompt(given: Prompt) -> list[Piece]:
     title, *rest = _paragraphs(given.text) or [""]
     is_title = "\n" not in title and len(title) <= LONGEST_TITLE
     head = block(Run(title, Style.BOLD if is_title else Style.PLAIN))
-    return pieces_of([head, *map(block, rest)], keyboards.choices(given.choices))
+    return pieces_of([head, *map(block, rest)], keyboards.choices(given.choices, given.form))
 
 
 def words(text: str, keyboard: Keyboard | None = None) -> list[Piece]:

@@ -165,7 +165,7 @@ class Stage:
 
     async def quiet(self) -> None:
         """Wait until all that was taken is handled, and all that is to be sent has been."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while await self._waits():
                 await self.office.inbox.settle()
                 for sender in self.office.senders:
