@@ -102,7 +102,7 @@ def test_a_commodity_that_is_asked_nothing_with_points_is_a_fault(tmp_path: Path
     path = tmp_path / "broken.yaml"
     text = SMALL.replace("    label: Teh", "    label: Teh\n  - {id: gula, label: Gula}")
     path.write_text(text.replace("    part: warna", "    part: warna\n    commodities: [teh]"), encoding="utf-8")
-    assert faults_of(path) == [f"{path}:9: nothing with points is asked of commodity 'gula'; wants at least one such item"]
+    assert faults_of(path) == [f"{path}:10: nothing with points is asked of commodity 'gula'; wants at least one such item"]
 
 
 def test_all_faults_are_told_at_once_by_line(tmp_path: Path) -> None:
