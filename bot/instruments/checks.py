@@ -87,14 +87,14 @@ def _bands(data: Piece) -> Said:
 def _references(data: Piece, place: Place, item: Piece) -> Said:
     parts = {str(part.get("id")): data["aspects"][where[1]].get("id") for where, part in _parts(data)}
     for key, known in (("aspect", _ids(pieces(data, "aspects"))), ("part", set(parts)), ("direction", _ids(pieces(data, "directions")))):
-        if key in item and item[key] not in known:
+        if key in item and str(item[key]) not in known:
             yield (*place, key), f"{key} {item[key]!r} is not known; wants one of: {_list(known)}"
     if "aspect" in item and parts.get(str(item.get("part")), item["aspect"]) != item["aspect"]:
         yield (*place, "part"), f"part {item['part']!r} belongs to aspect {parts[item['part']]!r}, not to {item['aspect']!r}"
     known = _ids(pieces(data, "commodities"))
     listed = item.get("commodities")
     for position, name in enumerate(listed if isinstance(listed, list) else []):
-        if name not in known:
+        if str(name) not in known:
             yield (*place, "commodities", position), f"commodity {name!r} is not known; wants one of: {_list(known)}"
 
 
