@@ -92,6 +92,11 @@ def test_an_item_fits_a_phone(item: Item) -> None:
     assert 2 <= len(item.options) <= 4
 
 
+def test_a_commodity_fits_a_button() -> None:
+    labels = [label for each in shipped().commodities for label in each.label.values()]
+    assert [label for label in labels if len(label) > LONGEST["label"]] == []
+
+
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.id)
 def test_an_item_asks_one_thing_and_listens_for_it(item: Item) -> None:
     assert [question.count("?") for question in item.question.values()] == [1, 1]
