@@ -63,7 +63,7 @@ BROKEN = {
     "gate that meets otherwise": ("        meets: yes", "        meets: mostly", 0, "'meets' wants 'yes', 'no' or 'unknown'"),
     "gate nobody meets": ("        meets: yes", "        meets: unknown", -3, "wants at least one option with 'meets: yes'"),
     "gate without step": ("        step: Datangi dinas.\n", "", -3, "option 'belum' is a low one"),
-    "passage of no step": ("        meets: yes", "        meets: yes\n        passage: tanya-ovop.apa-itu", 1, "backs its 'step', and there is none"),
+    "passage of no step": ("        meets: yes", "        meets: yes\n        passage: spp-irt.nilai", 1, "backs its 'step'"),
     "gate with direction": ("    why: Perlu izin.", "    why: Perlu izin.\n    direction: citra", 1, "has no direction"),
     "unknown proof": ("    why: Perlu izin.", "    why: Perlu izin.\n    proof: video", 1, "'proof' wants one of"),
     "said of two options": ("        meets: no", "        meets: no\n        sounds: [Sdh ada]", 1, "is written for two options"),
