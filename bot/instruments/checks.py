@@ -5,11 +5,11 @@ It looks at the plain data, not at the forms, so that all faults are told at onc
 
 from collections.abc import Callable, Iterator
 from itertools import pairwise
-from typing import Any
 
 from bot.instruments.faults import Place, Said
+from bot.instruments.options import answers_of
+from bot.instruments.pieces import Piece, number, pieces
 
-Piece = dict[str, Any]
 Knows = Callable[[str], object]
 
 
@@ -23,17 +23,8 @@ def faults_in(data: object, knows: Knows | None) -> Said:
     yield from _bands(data)
     for place, item in pieces(data, "items"):
         yield from _references(data, place, item)
-        yield from _heard_twice(place, item)
-        yield from _gate(place, item) if "aspect" not in item else _scored(place, item)
+        yield from answers_of(place, item)
     yield from _unknown_passages(data, knows) if knows else ()
-
-
-def pieces(data: Piece, key: str, place: Place = ()) -> Iterator[tuple[Place, Piece]]:
-    """Yield the mappings in the list under `key`, each with its place."""
-    found = data.get(key)
-    for position, each in enumerate(found if isinstance(found, list) else []):
-        if isinstance(each, dict):
-            yield (*place, key, position), each
 
 
 def _parts(data: Piece) -> Iterator[tuple[Place, Piece]]:
@@ -76,7 +67,7 @@ def _asked_of(commodity: str, item: Piece) -> bool:
 
 
 def _bands(data: Piece) -> Said:
-    bands = [(place, number) for place, band in pieces(data, "bands") if (number := _number(band.get("at_least"))) is not None]
+    bands = [(place, found) for place, band in pieces(data, "bands") if (found := number(band.get("at_least"))) is not None]
     if bands and bands[0][1] != 0:
         yield (*bands[0][0], "at_least"), "the first band wants 'at_least: 0', so that every percentage lies in a band"
     for (_, lower), (place, upper) in pairwise(bands):
@@ -87,14 +78,14 @@ def _bands(data: Piece) -> Said:
 def _references(data: Piece, place: Place, item: Piece) -> Said:
     parts = {str(part.get("id")): data["aspects"][where[1]].get("id") for where, part in _parts(data)}
     for key, known in (("aspect", _ids(pieces(data, "aspects"))), ("part", set(parts)), ("direction", _ids(pieces(data, "directions")))):
-        if key in item and item[key] not in known:
+        if key in item and str(item[key]) not in known:
             yield (*place, key), f"{key} {item[key]!r} is not known; wants one of: {_list(known)}"
     if "aspect" in item and parts.get(str(item.get("part")), item["aspect"]) != item["aspect"]:
         yield (*place, "part"), f"part {item['part']!r} belongs to aspect {parts[item['part']]!r}, not to {item['aspect']!r}"
     known = _ids(pieces(data, "commodities"))
     listed = item.get("commodities")
     for position, name in enumerate(listed if isinstance(listed, list) else []):
-        if name not in known:
+        if str(name) not in known:
             yield (*place, "commodities", position), f"commodity {name!r} is not known; wants one of: {_list(known)}"
 
 
@@ -102,59 +93,8 @@ def _list(known: set[str]) -> str:
     return ", ".join(sorted(map(str, known))) or "none is defined"
 
 
-def _heard_twice(place: Place, item: Piece) -> Said:
-    heard: dict[str, Place] = {}
-    for where, option in pieces(item, "options", place):
-        sounds = option.get("sounds")
-        for position, sound in enumerate(sounds if isinstance(sounds, list) else []):
-            if heard.setdefault(str(sound).casefold(), where) != where:
-                yield (*where, "sounds", position), f"{sound!r} is written for two options; keep it at one"
-
-
-def _scored(place: Place, item: Piece) -> Said:
-    options = list(pieces(item, "options", place))
-    points = [number for _, option in options if (number := _number(option.get("points"))) is not None]
-    if len(points) == len(options) > 1 and len(set(points)) == 1:
-        yield (*place, "options"), "all options have the same points; wants at least two different"
-    for where, option in options:
-        if option.get("points") is None:
-            yield where, "wants 'points', as its item has an aspect"
-        if "meets" in option:
-            yield (*where, "meets"), "'meets' is for must-haves; an item with an aspect has 'points'"
-        if (mine := _number(option.get("points"))) is not None and mine < max(points):
-            yield from _stepless(where, option)
-
-
-def _gate(place: Place, item: Piece) -> Said:
-    options = list(pieces(item, "options", place))
-    for key in ("part", "direction"):
-        if key in item:
-            yield (*place, key), f"a must-have (an item without aspect) has no {key}; take it out or give the item an aspect"
-    for where, option in options:
-        if option.get("meets") is None:
-            yield where, "wants 'meets: yes', 'no' or 'unknown', as its item has no aspect"
-        if "points" in option:
-            yield (*where, "points"), "a must-have (an item without aspect) has no points; take them out or give the item an aspect"
-        if option.get("meets") == "no":
-            yield from _stepless(where, option)
-    if options and not any(option.get("meets") == "yes" for _, option in options):
-        yield (*place, "options"), "wants at least one option with 'meets: yes', else nobody can meet it"
-
-
-def _stepless(where: Place, option: Piece) -> Said:
-    if not option.get("step"):
-        yield where, f"option {option.get('id')!r} is a low one; wants a 'step': what to do next"
-
-
 def _unknown_passages(data: Piece, knows: Knows) -> Said:
     for place, item in pieces(data, "items"):
         for where, piece in ((place, item), *pieces(item, "options", place)):
             if (name := piece.get("passage")) and not knows(str(name)):
                 yield (*where, "passage"), f"passage {name!r} is not in the corpus; leave it out or name one that is"
-
-
-def _number(written: object) -> float | None:
-    try:
-        return float(str(written))
-    except ValueError:
-        return None

@@ -9,7 +9,8 @@ from pydantic import ValidationError
 from bot.domain.instrument import Aspect, Band, Commodity, Instrument, Item, Named, Option, Standing, Step
 from bot.instruments.checks import Knows, faults_in
 from bot.instruments.faults import InstrumentFaulty, Said
-from bot.instruments.forms import AspectForm, InstrumentForm, ItemForm, NamedForm, OptionForm, misfits
+from bot.instruments.forms import AspectForm, InstrumentForm, ItemForm, NamedForm, OptionForm
+from bot.instruments.misfits import misfits
 from bot.instruments.tree import Tree, parsed, read
 
 SHIPPED = Path(__file__).parent / "kesiapan-ovop.yaml"

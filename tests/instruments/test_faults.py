@@ -63,6 +63,7 @@ BROKEN = {
     "gate that meets otherwise": ("        meets: yes", "        meets: mostly", 0, "'meets' wants 'yes', 'no' or 'unknown'"),
     "gate nobody meets": ("        meets: yes", "        meets: unknown", -3, "wants at least one option with 'meets: yes'"),
     "gate without step": ("        step: Datangi dinas.\n", "", -3, "option 'belum' is a low one"),
+    "passage of no step": ("        meets: yes", "        meets: yes\n        passage: spp-irt.nilai", 1, "backs its 'step'"),
     "gate with direction": ("    why: Perlu izin.", "    why: Perlu izin.\n    direction: citra", 1, "has no direction"),
     "unknown proof": ("    why: Perlu izin.", "    why: Perlu izin.\n    proof: video", 1, "'proof' wants one of"),
     "said of two options": ("        meets: no", "        meets: no\n        sounds: [Sdh ada]", 1, "is written for two options"),
@@ -102,7 +103,7 @@ def test_a_commodity_that_is_asked_nothing_with_points_is_a_fault(tmp_path: Path
     path = tmp_path / "broken.yaml"
     text = SMALL.replace("    label: Teh", "    label: Teh\n  - {id: gula, label: Gula}")
     path.write_text(text.replace("    part: warna", "    part: warna\n    commodities: [teh]"), encoding="utf-8")
-    assert faults_of(path) == [f"{path}:9: nothing with points is asked of commodity 'gula'; wants at least one such item"]
+    assert faults_of(path) == [f"{path}:10: nothing with points is asked of commodity 'gula'; wants at least one such item"]
 
 
 def test_all_faults_are_told_at_once_by_line(tmp_path: Path) -> None:
