@@ -7,9 +7,10 @@ from rapidfuzz.distance import OSA
 
 from bot.domain.instrument import Item
 from bot.domain.people import Language
-from bot.instruments.reading.chat import chat, raw, stands_in, stem, tokens
+from bot.instruments.reading.chat import chat, own_tokens, raw, stands_in, stem, tokens
 from bot.instruments.reading.clauses import Clause, clauses, is_question
-from bot.instruments.reading.options import says_little, which
+from bot.instruments.reading.options import EVER, says_little, which
+from bot.instruments.reading.quantities import UNITS
 from bot.instruments.reading.stance import POLAR, Stance, stance_of
 
 SHORTEST_SLIP = 5
@@ -34,7 +35,8 @@ class _Heard:
     options: dict[str, list[frozenset[str]]] = field(default_factory=dict)
     topics: list[Item] = field(default_factory=list)
     waiting: list[Item] = field(default_factory=list)
-    said: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
+    doubted: set[str] = field(default_factory=set)
 
 
 def read(text: str, item: Item, others: Sequence[Item] = ()) -> Reading:
@@ -46,14 +48,15 @@ def read(text: str, item: Item, others: Sequence[Item] = ()) -> Reading:
     for clause in clauses(text):
         if not clause.asks:
             _hear(heard, clause, item, others)
-    chosen = tuple((one.id, option) for one in (item, *others) if (option := _settled(one, heard.options.get(one.id, []))))
+    sure = (one for one in (item, *others) if one.id not in heard.doubted)
+    chosen = tuple((one.id, option) for one in sure if (option := _settled(one, heard.options.get(one.id, []))))
     return Reading(chosen, asked, not chosen and not asked)
 
 
 def _numbered(text: str, item: Item) -> str | None:
     """Return the option that is told by its place: "2", "no 2", "yang kedua", "pilih b"."""
     told = [word for word in raw(text) if (word not in _CHOOSING and word not in chat().sets["filler"]) or word == "a"]
-    place = _place(told[0]) if len(told) == 1 else 0
+    place = _place(told[0]) if len(told) == 1 and not UNITS.keys() & set(tokens(text)) else 0
     return item.options[place - 1].id if 0 < place <= len(item.options) else None
 
 
@@ -65,7 +68,7 @@ def _verbatim(text: str, item: Item) -> str | None:
     """Return the option whose label, or another way to write it, is just what was typed."""
     typed = tokens(text)
     ways = {option.id: (*option.label.values(), *option.sounds) for option in item.options}
-    same = [option for option, said in ways.items() if typed and any(tokens(way) == typed for way in said)]
+    same = [option for option, said in ways.items() if typed and any(own_tokens(way) == typed for way in said)]
     return same[0] if len(same) == 1 else None
 
 
@@ -73,15 +76,14 @@ def _hear(heard: _Heard, clause: Clause, item: Item, others: Sequence[Item]) -> 
     """Take in one clause. A name alone waits for its answer ("nib dan pirt sudah"), or shares the last ("sudah nib dan pirt")."""
     words, named = clause.words, _named(clause.words, item, others)
     if named and says_little(words, named[0]):
-        if heard.said and heard.said[0] in POLAR:
-            _note(heard, heard.said, named)
+        if heard.shared:
+            _note(heard, heard.shared, named)
         else:
             heard.waiting += named
         return
-    if named:
-        heard.topics = heard.waiting + named
-        heard.waiting = []
-    heard.said = words
+    if named or heard.waiting:
+        heard.topics, heard.waiting = heard.waiting + named, []
+    heard.shared = tuple(word for word in words if word in POLAR) if named and words[0] in POLAR else ()
     _note(heard, words, heard.topics, is_named=bool(named))
 
 
@@ -89,12 +91,14 @@ def _note(heard: _Heard, words: tuple[str, ...], items: Sequence[Item], *, is_na
     for one in items:
         if options := which(words, one, is_named=is_named):
             heard.options.setdefault(one.id, []).append(options)
+        elif chat().sets["past"].difference({EVER}).intersection(words):
+            heard.doubted.add(one.id)
 
 
 def _named(words: tuple[str, ...], item: Item, others: Sequence[Item]) -> list[Item]:
     """Return the items that `words` name; a word that several of the others share names none of them, nor one of the asked item."""
-    own = {tokens(about) for about in item.about}
-    spoken = [(one, phrase) for one in others for phrase in {tokens(about) for about in one.about} - own if _mentions(words, phrase)]
+    own = {own_tokens(about) for about in item.about}
+    spoken = [(one, phrase) for one in others for phrase in {own_tokens(about) for about in one.about} - own if _mentions(words, phrase)]
     phrases = [phrase for _, phrase in spoken]
     named = [one for one, phrase in spoken if phrases.count(phrase) == 1]
     asked = [item] if any(_mentions(words, phrase) for phrase in own) else []

@@ -4,7 +4,7 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 LONGEST_READ = 1000
@@ -14,6 +14,10 @@ _SIGNS = str.maketrans({"≥": ">=", "≤": "<=", "–": "-", "—": "-", "’":
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _APART = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 _HYPHEN_INSIDE = re.compile(r"\b([^\W\d_])-(?=[^\W\d_])")
+_NUMBER_OF = re.compile(
+    r"\bno\b(?=[ .:]*[^\W_])(?!\. )(?! (?:kak|not|we|i|it|bu|pak|blm|belum|thanks|thank|sir|mas|mbak|min|punya|ada)\b)", re.UNICODE
+)
+_HELD = re.compile(r"([^\W\d_])\1")
 _TWICE = re.compile(r"\b([^\W\d_]{3,})2(?=\b|nya\b|an\b)")
 _TO = re.compile(r"(?<=\d) ?- ?(?=\d)")
 _DOUBLED = re.compile(r"^(\w+)-\1$")
@@ -48,6 +52,7 @@ def chat() -> Chat:
 def plain(text: str) -> str:
     """Return `text` in lower case, signs as phones have them unified, stretched letters shortened, "p-irt" as "pirt"."""
     text = unicodedata.normalize("NFKC", text[:LONGEST_READ]).translate(_SIGNS).lower()
+    text = _NUMBER_OF.sub("nomor", text)
     text = _TO.sub(" sampai ", _TWICE.sub(r"\1", text))
     return _HYPHEN_INSIDE.sub(r"\1", _STRETCHED.sub(r"\1", text))
 
@@ -68,10 +73,22 @@ def tokens(text: str) -> tuple[str, ...]:
     return meant(raw(text))
 
 
+@lru_cache(maxsize=4096)
+def own_tokens(text: str) -> tuple[str, ...]:
+    """Return the tokens of a text of ours: labels and the like come again and again, what people write is not kept."""
+    return tokens(text)
+
+
 def meant(typed: tuple[str, ...]) -> tuple[str, ...]:
     """Return `typed` with chat words and phrases replaced, then phrases of what came out ("ga" "tau" -> "tidaktahu")."""
-    once = _replaced(tuple(chat().meant.get(word, word) for word in typed if word not in {"'"}), typed)
+    once = _replaced(tuple(_word(word) for word in typed), typed)
     return _replaced(once, once)
+
+
+def _word(word: str) -> str:
+    """Return what `word` stands for, be it with a letter held too long ("sudaah")."""
+    table = chat().meant
+    return table.get(word) or table.get(_HELD.sub(r"\1", word), word)
 
 
 def _replaced(words: tuple[str, ...], typed: tuple[str, ...]) -> tuple[str, ...]:

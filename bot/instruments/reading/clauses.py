@@ -5,14 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.instruments.reading.chat import chat, plain, raw, tokens
-from bot.instruments.reading.stance import NEGATIONS
+from bot.instruments.reading.stance import HAVING, NEGATIONS
 
-_BUT = "tapi|tp|tpi|tpii|tetapi|cuma|cuman|sedangkan|terus|trs|trus|dan|namun|but|and|while|then|nanging|ananging|karo|jeung|sareng|kaliyan|lan|tapina|padahal"
+_BUT = (
+    "tapi|tp|tpi|tpii|tetapi|cuma|cuman|sedangkan|terus|trs|trus|dan|namun|but|and|while|then|"
+    "nanging|ananging|karo|jeung|sareng|kaliyan|lan|tapina|padahal"
+)
 _BECAUSE = "karena|krn|karna|soalnya|soale|soalna|sebab|because|amarga|amargi|margi|kusabab"
-_SEPARATOR = re.compile(rf"([?])|[;!\n()]+|(?<!\d)[.,/:]+|[.,/:]+(?!\d)|\b(?:{_BUT})\b|\b({_BECAUSE})\b")
+_SEPARATOR = re.compile(rf"([?])|[;!\n()]+|(?<!\d)[.,/]+|[.,/]+(?!\d)|\b(?:{_BUT})\b|\b({_BECAUSE})\b")
 _UNTIL = re.compile(r"\bs\s?/\s?d\b")
 _NO_MATTER = re.compile(
-    r"\b(?:gak?|ga|ngga|nggak|tidak|ndak|tdk|bukan) (?:hanya|cuman?|masalah|apa|papa)\b|\bgpp\b|\bblm lama\b|\bbelum lama\b"
+    r"\b(?:gak?|ga|ngga|nggak|tidak|ndak|tdk|bukan) (?:hanya|cuman?|masalah|apa-apa|apa|papa)\b|\bgpp\b|\bblm lama\b|\bbelum lama\b"
 )
 _PRONOUNS = frozenset("i we you it this that there my they the".split())
 _WH = frozenset("what when where who which whose".split())
@@ -68,7 +71,7 @@ def _asks_at(words: tuple[str, ...], place: int) -> bool:
     tables = chat().questions
     word, before, after = words[place], words[place - 1] if place else "", words[place + 1] if place + 1 < len(words) else ""
     if word in tables["modals"]:
-        return after == "tidak" and (place + _LAST >= len(words) or word not in {"ada"})
+        return after == "tidak" and (word not in HAVING or chat().sets["filler"].union({"ya"}).issuperset(words[place + _LAST :]))
     if word not in tables["asks"] or before in NEGATIONS | {"tidaktahu", "seperti"}:
         return False
     return after not in tables["indefinite"] or (

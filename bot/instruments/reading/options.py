@@ -1,14 +1,15 @@
 """Which options of an item the words of one clause leave: by amounts, by the options' own words, by yes and no."""
 
+import re
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from bot.domain.instrument import Item, Option
 from bot.domain.people import Language
-from bot.instruments.reading.chat import chat, stem, tokens
+from bot.instruments.reading.chat import chat, own_tokens, stem
 from bot.instruments.reading.quantities import Amount, amounts, amounts_of, is_elsewhere
-from bot.instruments.reading.stance import CERTAIN, HAVING, NEGATIONS, POLAR, Stance, stance, stance_of
+from bot.instruments.reading.stance import CERTAIN, HAVING, NEAR, NEGATIONS, POLAR, Stance, stance, stance_of
 
 ALIKE = 88
 MOST_STRANGE = 3
@@ -16,17 +17,20 @@ TELLING = 5
 PLAIN_NUMBER, FIRST_YEAR, LAST_YEAR = 9, 1900, 2100
 _AGAINST = NEGATIONS | {"kurang", "tidaktahu", "sebagian", "proses"}
 _WHERE = frozenset("di dari lewat oleh at from by".split())
+_WITHOUT = "tanpa"
+_PREFIX = re.compile(r"^(?:ber|ter|di)(?=\w{4})")
 EVER = "pernah"
 _NOTHING: frozenset[str] = frozenset()
 
 
 def which(words: tuple[str, ...], item: Item, *, is_named: bool) -> frozenset[str]:
     """Return the options that `words` leave: one is an answer, several are a doubt, none says nothing."""
-    if told := _by_amount(words, item):
+    if (told := _by_amount(words, item)) is not None:
         return told
-    said = stance(tuple("ada" if word == EVER and EVER in _vocabulary(item, asked=True) else word for word in words))
+    said = stance(tuple("ada" if word == EVER and EVER in _asked(item) else word for word in words))
     by_words = _by_words(words, item)
-    by_stance = _by_stance(words, item, said) if said and _is_to_the_point(words, item, is_named=is_named) else _NOTHING
+    by_stance = _by_stance(words, item, said) if said else _NOTHING
+    by_stance = by_stance if by_stance and _is_to_the_point(words, item, by_stance, is_named=is_named) else _NOTHING
     if len(by_words) > 1:
         return by_words & by_stance or by_words
     return by_words or by_stance
@@ -37,21 +41,26 @@ def says_little(words: tuple[str, ...], item: Item) -> bool:
     return not POLAR.intersection(words) and not amounts_of(words) and not _by_words(words, item)
 
 
-def _by_amount(words: tuple[str, ...], item: Item) -> frozenset[str]:
-    """Return the narrowest options that hold every amount; a bare figure counts where it is no option's number and no year."""
+def _by_amount(words: tuple[str, ...], item: Item) -> frozenset[str] | None:
+    """Return the narrowest option that holds every amount, none where one lies in no option; nothing where no amount is told.
+
+    A bare figure counts where it is no option's number and no year.
+    """
     scales = [(option.id, held) for option in item.options for held in amounts(option.label[Language.INDONESIAN])[:1] if held.unit]
     units = {held.unit for _, held in scales}
     if is_elsewhere(words) or len(units) != 1:
-        return _NOTHING
+        return None
     unit = units.pop()
-    told = [amount for amount in amounts_of(words) if amount.unit == unit or _is_bare(amount)]
+    told = [amount for amount in amounts_of(words) if amount.unit == unit or _is_bare(amount, "atau" in words)]
+    if not told:
+        return None
     fits = [[(held.width, option) for option, held in scales if _with(amount, unit).within(held)] for amount in told]
     found = {min(fit)[1] if fit else "" for fit in fits}
     return frozenset(found) if len(found) == 1 and "" not in found else _NOTHING
 
 
-def _is_bare(amount: Amount) -> bool:
-    return not amount.unit and (amount.width > 0 or amount.low > PLAIN_NUMBER) and not FIRST_YEAR <= amount.low <= LAST_YEAR
+def _is_bare(amount: Amount, of_several: bool) -> bool:  # noqa: FBT001 - asked of each amount in one line
+    return not amount.unit and (of_several or amount.width > 0 or amount.low > PLAIN_NUMBER) and not FIRST_YEAR <= amount.low <= LAST_YEAR
 
 
 def _with(amount: Amount, unit: str) -> Amount:
@@ -71,17 +80,23 @@ def _ways(option: Option) -> tuple[str, ...]:
 
 def _likeness(words: tuple[str, ...], way: str, item: Item) -> float:
     """Return how alike they are, 0 to 100, over the words that carry the answer; 0 where one negates and the other does not."""
-    label = tokens(way)
-    if _AGAINST.intersection(words) != _AGAINST.intersection(label) or is_elsewhere(words) != is_elsewhere(label):
-        return 0
-    if _wavering().intersection(words).difference(label):
+    label = own_tokens(way)
+    if _is_against(words, label):
         return 0
     idle, names = _idle(item), _own_words(item.about)
     typed, meant = [w for w in words if w not in idle and (w not in names or w in label)], [w for w in label if w not in idle]
-    if not set(typed) - _AGAINST - names or not set(meant) - _AGAINST:
+    if len(_AGAINST.intersection(typed)) < NEAR and (not set(typed) - _AGAINST - names or not set(meant) - _AGAINST):
         return 0
-    score = fuzz.token_set_ratio(" ".join(typed), " ".join(meant))
-    return score + fuzz.token_sort_ratio(" ".join(typed), " ".join(meant)) / 1000 if sorted(typed) == sorted(meant) else score
+    typed, meant = [_PREFIX.sub("", w) for w in typed], [_PREFIX.sub("", w) for w in meant]
+    return fuzz.token_set_ratio(" ".join(typed), " ".join(meant)) + (sorted(typed) == sorted(meant))
+
+
+def _is_against(words: tuple[str, ...], label: tuple[str, ...]) -> bool:
+    """Tell whether words waver, or negate what a label does not, or the other way round."""
+    if _AGAINST.intersection(words) != _AGAINST.intersection(label) or is_elsewhere(words) != is_elsewhere(label):
+        return True
+    lacking = set(label[label.index(_WITHOUT) :]) if _WITHOUT in label and _WITHOUT not in words else set()
+    return bool(lacking.intersection(_PREFIX.sub("", word) for word in words) or _wavering().intersection(words).difference(label))
 
 
 def _wavering() -> frozenset[str]:
@@ -91,7 +106,7 @@ def _wavering() -> frozenset[str]:
 
 def _idle(item: Item) -> frozenset[str]:
     """Return the words that carry no answer, but longer ones by which the options of `item` differ ("desain sendiri")."""
-    telling = {word for option in item.options for way in _ways(option) for word in tokens(way) if len(word) >= TELLING}
+    telling = {word for option in item.options for way in _ways(option) for word in own_tokens(way) if len(word) >= TELLING}
     return (chat().sets["filler"] - telling) | CERTAIN | HAVING | {"sedang"}
 
 
@@ -100,8 +115,8 @@ def _by_stance(words: tuple[str, ...], item: Item, said: Stance) -> frozenset[st
     stances = {option.id: stance_of(option, option.label[Language.INDONESIAN]) for option in item.options}
     same = {option for option, its in stances.items() if its is said}
     under_way = {option for option, its in stances.items() if its is Stance.PROGRESS}
-    if said is Stance.YES and not same:
-        same = {option for option, its in stances.items() if its is None}
+    if said is Stance.YES:
+        same = _plain_yes(item, same) or same | {option for option, its in stances.items() if its is None}
     if said is Stance.PROGRESS and not same and "belum" in words:
         same = {option for option, its in stances.items() if its is Stance.NO}
     if said is Stance.NO and "belum" in words and chat().sets["later"].intersection(words):
@@ -109,19 +124,26 @@ def _by_stance(words: tuple[str, ...], item: Item, said: Stance) -> frozenset[st
     return _same_negation(words, item, same) if said is Stance.NO else frozenset(same)
 
 
+def _plain_yes(item: Item, options: set[str]) -> set[str]:
+    """Return those that say no more than yes to the question: "Sudah punya", not "Sudah ekspor"."""
+    known = _asked(item) | chat().sets["filler"] | CERTAIN | HAVING
+    plain = [o for o in item.options if o.id in options and (o.standing or set(own_tokens(o.label[Language.INDONESIAN])) <= known)]
+    return {option.id for option in plain}
+
+
 def _same_negation(words: tuple[str, ...], item: Item, options: set[str]) -> frozenset[str]:
     """Return those of several "no" that use the very word: "belum" is not "tidak"."""
     typed = NEGATIONS.intersection(words)
-    alike = {o.id for o in item.options if o.id in options and typed == NEGATIONS.intersection(tokens(o.label[Language.INDONESIAN]))}
+    alike = {o.id for o in item.options if o.id in options and typed == NEGATIONS.intersection(own_tokens(o.label[Language.INDONESIAN]))}
     return frozenset(alike if len(options) > 1 and alike and not chat().sets["later"].intersection(words) else options)
 
 
-def _is_to_the_point(words: tuple[str, ...], item: Item, *, is_named: bool) -> bool:
+def _is_to_the_point(words: tuple[str, ...], item: Item, options: frozenset[str], *, is_named: bool) -> bool:
     """Tell whether a yes or no is of this item: no strange word beside it ("udah capek", "bpom udah"), a few where it is named."""
-    known = _vocabulary(item)
+    known = _vocabulary(item, options)
     strange = [place for place, word in enumerate(words) if not (word in known or stem(word) in known or _is_beside(words, place))]
     said = [place for place, word in enumerate(words) if word in POLAR]
-    return not strange or (is_named and len(strange) <= MOST_STRANGE and said[-1] + 1 not in strange)
+    return not strange or (is_named and len(strange) <= MOST_STRANGE and max(said) + 1 not in strange)
 
 
 def _is_beside(words: tuple[str, ...], place: int) -> bool:
@@ -132,15 +154,18 @@ def _is_beside(words: tuple[str, ...], place: int) -> bool:
 
 @lru_cache(maxsize=512)
 def _own_words(texts: tuple[str, ...]) -> frozenset[str]:
-    said = {word for text in texts for word in tokens(text)}
+    said = {word for text in texts for word in own_tokens(text)}
     return frozenset(said | {stem(word) for word in said})
 
 
-def _vocabulary(item: Item, *, asked: bool = False) -> frozenset[str]:
-    """Return the words that belong to the talk about an item; those of its question only where `asked`."""
-    if asked:
-        return _own_words(tuple(item.question.values()))
-    texts = (*item.question.values(), *item.short.values(), *item.about, *(way for option in item.options for way in _ways(option)))
+def _asked(item: Item) -> frozenset[str]:
+    return _own_words(tuple(item.question.values()))
+
+
+def _vocabulary(item: Item, options: frozenset[str]) -> frozenset[str]:
+    """Return the words that belong to the talk about an item and these options of it."""
+    ways = (way for option in item.options if option.id in options for way in _ways(option))
+    texts = (*item.question.values(), *item.short.values(), *item.about, *ways)
     sets = chat().sets
     general = (
         sets["filler"] | sets["future"] | sets["past"] | sets["later"] | POLAR | chat().numbers.keys() | {"baru", "saja", "semua", "kurang"}

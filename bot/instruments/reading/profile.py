@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 
 from bot.domain.assessment import Sentra
 from bot.domain.instrument import Commodity
-from bot.instruments.reading.chat import chat, plain, stands_in, stem, tokens
+from bot.instruments.reading.chat import chat, own_tokens, plain, stem, tokens
 from bot.instruments.reading.clauses import clauses, is_question
 from bot.instruments.reading.quantities import YEARS, amounts
 from bot.instruments.reading.stance import NEGATIONS, Stance, stance
@@ -23,26 +23,32 @@ _REFUSED = frozenset("jangan emoh moh wegah tolak menolak keberatan ojo ampun ul
 _SENTRA = frozenset(
     "sentra sentranya centra masuk termasuk anggota tergabung gabung bergabung kampung klaster cluster kawasan member part area pun".split()
 )
+_NO_WORD = frozenset[str]()
 _OUTSIDE = frozenset("luar outside".split())
 
 
 def commodity(text: str, commodities: Sequence[Commodity]) -> str | None:
     """Return the id of what the owner makes; nothing where several or none are named."""
     words = tuple(word for clause in clauses(text) for word in clause.words)
-    scores = {one.id: max((_named(words, way) for way in (*one.label.values(), *one.sounds)), default=0) for one in commodities}
-    best = max(scores.values(), default=0)
-    found = [id_ for id_, score in scores.items() if score == best]
-    return found[0] if best and len(found) == 1 else None
+    ways = {one.id: (*one.label.values(), *one.sounds) for one in commodities}
+    whole = {
+        id_: max((held for way in ways[id_] if (held := _held(words, way)) == _telling(way)), key=len, default=_NO_WORD) for id_ in ways
+    }
+    some = {id_: max((_held(words, way) for way in ways[id_]), key=len, default=_NO_WORD) for id_ in ways}
+    named = {id_: words_held for id_, words_held in (whole if any(whole.values()) else some).items() if words_held}
+    found = [id_ for id_, words_held in named.items() if not any(words_held < other for other in named.values())]
+    return found[0] if len(found) == 1 else None
 
 
-def _named(words: tuple[str, ...], way: str) -> int:
-    """Return how many letters of a name stand in `words`: of all of it, twice."""
-    phrase = tokens(way)
-    if (place := stands_in(phrase, words)) >= 0 and not NEGATIONS.intersection(words[max(0, place - 1) : place]):
-        return 2 * len("".join(phrase))
-    idle = chat().sets["filler"] | {"atau", "bikin"}
-    held = [part for part in phrase if len(part) >= SHORTEST_WORD and part not in idle and _stands(part, words)]
-    return len("".join(held)) * (2 if len(held) == len(phrase) else 1)
+def _telling(way: str) -> frozenset[str]:
+    """Return the words of a name that tell it from others."""
+    idle = chat().sets["filler"] | {"atau"}
+    return frozenset(part for part in own_tokens(way) if len(part) >= SHORTEST_WORD and part not in idle)
+
+
+def _held(words: tuple[str, ...], way: str) -> frozenset[str]:
+    """Return those that stand in `words`."""
+    return frozenset(part for part in _telling(way) if _stands(part, words))
 
 
 def _stands(part: str, words: tuple[str, ...]) -> bool:
@@ -79,7 +85,7 @@ def _from_duration(typed: str, now_year: int) -> int | None:
     words = tokens(typed)
     told = [amount for amount in amounts(typed) if amount.unit == YEARS]
     if told:
-        return _possible((now_year - int(amount.high + 0.001) for amount in told if amount.high <= OLDEST), now_year)
+        return _possible((now_year - int(one.low) if one.low == one.high <= OLDEST else 0 for one in told), now_year)
     if "tahun" in words:
         ago = {"kemarin": 1, "ini": 0, "this": 0, "iki": 0, "ieu": 0}
         return next((now_year - years for word, years in ago.items() if word in words), None)
@@ -87,17 +93,16 @@ def _from_duration(typed: str, now_year: int) -> int | None:
 
 
 def yes_no(text: str) -> bool | None:
-    """Tell yes from no; nothing where it is neither, both, or a question."""
-    if is_question(text):
+    """Tell yes from no; nothing where it is neither, both, or a question, or a condition may hang on it ("ok tapi jangan dibagikan")."""
+    parts = clauses(text)
+    if is_question(text) or not all(_is_plain(part.words, _AGREED | _REFUSED) for part in parts):
         return None
-    said = {answer for clause in clauses(text) if (answer := _agrees(clause.words)) is not None}
+    said = {answer for part in parts if (answer := _agrees(part.words)) is not None}
     return said.pop() if len(said) == 1 else None
 
 
 def _agrees(words: tuple[str, ...]) -> bool | None:
     """Tell what one clause says. "ya" before a "no" is but a manner of speaking ("ya jangan")."""
-    if not words or not _is_plain(words, _AGREED | _REFUSED):
-        return None
     if _REFUSED.intersection(words) or (NEGATIONS.intersection(words) and _AGREED.intersection(words)):
         return None if NEGATIONS.intersection(words) and _REFUSED.intersection(words) else False
     if _AGREED.intersection(words) and not chat().sets["hedge"].intersection(words):
@@ -121,7 +126,7 @@ def sentra(text: str) -> Sentra | None:
 
 
 def _of_sentra(words: tuple[str, ...]) -> Sentra | None:
-    named = any(word.startswith("sentra") for word in words)
+    named = len(words) > 1 and any(word.startswith("sentra") for word in words)
     if not named and not _is_plain(words, _SENTRA):
         return None
     if named and _OUTSIDE.intersection(words):

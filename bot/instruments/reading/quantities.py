@@ -1,7 +1,7 @@
 """Amounts in words and figures: "sekitar 90%", "2 th", ">=80%", "lebih dari 3 tahun" as intervals with a unit."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import inf
 
@@ -9,15 +9,21 @@ from bot.instruments.reading.chat import chat, tokens
 from bot.instruments.reading.stance import NEGATIONS
 
 PERCENT, YEARS = "persen", "tahun"
-_UNITS = {"persen": (PERCENT, 1.0), "%": (PERCENT, 1.0), "tahun": (YEARS, 1.0), "bulan": (YEARS, 1 / 12), "minggu": (YEARS, 1 / 52)}
-_SE = re.compile(r"^s[ea](tahun|taun|bulan|minggu|wulan)an?$")
+UNITS: Mapping[str, tuple[str, float]] = {
+    "persen": (PERCENT, 1.0),
+    "%": (PERCENT, 1.0),
+    "tahun": (YEARS, 1.0),
+    "bulan": (YEARS, 1 / 12),
+    "minggu": (YEARS, 1 / 52),
+}
+_SE = re.compile(r"^s[ea](tahun|taun|bulan|minggu|wulan)(?:an)?$")
 _FIGURE = re.compile(r"\d+(?:[.,/]\d+)?$")
 ABOUT = 2
 A_LITTLE = 0.01
 _WORDS_OF_ALL = {"semua": 100.0, "setengah": 50.0}
 _MORE, _LESS = frozenset({"lebih", ">", "minimal", ">="}), frozenset({"kurang", "<", "maksimal", "<=", "hampir"})
 _JOINING = frozenset({"atau", "sampai", "setengah"})
-_ELSEWHERE = frozenset("luar impor import lain outside njaba jaba elsewhere kulakan".split())
+_ELSEWHERE = frozenset("luar impor import lain outside njaba jaba elsewhere kulakan kecuali selain except besides".split())
 _INCLUSIVE = frozenset({"minimal", ">=", "maksimal", "<="})
 
 
@@ -60,7 +66,8 @@ def amounts_of(words: tuple[str, ...]) -> tuple[Amount, ...]:
 def _in_words(words: tuple[str, ...]) -> Iterator[Amount]:
     """Yield "semua" and "setengah" as percent, where no figure stands."""
     if not (NEGATIONS | {"sebagian"}).intersection(words):
-        yield from (Amount(value, value, PERCENT) for word, value in _WORDS_OF_ALL.items() if word in words)
+        for place, value in ((words.index(word), value) for word, value in _WORDS_OF_ALL.items() if word in words):
+            yield _bounded(words, place, place + 1, Amount(value, value, PERCENT))
 
 
 def _amounts(words: tuple[str, ...]) -> Iterator[Amount]:
@@ -112,10 +119,10 @@ def _upper(words: tuple[str, ...], after: int, low: float) -> tuple[float, int]:
 
 def _unit(words: tuple[str, ...], place: int, after: int) -> tuple[str, float, int]:
     if together := _SE.match(words[place]):
-        return (*_UNITS[tokens(together[1])[0]], place + 1)
+        return (*UNITS[tokens(together[1])[0]], place + 1)
     following = words[after] if after < len(words) else ""
-    if following in _UNITS:
-        return (*_UNITS[following], after + 1)
+    if following in UNITS:
+        return (*UNITS[following], after + 1)
     counted = following.isalpha() and following not in chat().sets["filler"] | _MORE | _LESS | _JOINING
     return (following, 1.0, after + 1) if counted else ("", 1.0, after)
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from bot.domain.instrument import Option, Standing
-from bot.instruments.reading.chat import chat, tokens
+from bot.instruments.reading.chat import chat, own_tokens
 
 NEGATIONS = frozenset({"tidak", "belum"})
 CERTAIN = frozenset({"sudah", "ya"})
@@ -35,7 +35,13 @@ def stance(words: tuple[str, ...]) -> Stance | None:
         return _negative(words, negated)
     if (sets["future"] | sets["past"]).intersection(words):
         return None
-    return Stance.YES if (CERTAIN | HAVING).intersection(words) else None
+    return Stance.YES if HAVING.union({"sudah"}).intersection(words) or _is_yes(words) else None
+
+
+def _is_yes(words: tuple[str, ...]) -> bool:
+    """Tell "iya kak" from the "ya" that only rounds a sentence off ("makasih ya", "oh gitu ya")."""
+    sets = chat().sets
+    return "ya" in words and set(words[: words.index("ya")]) <= sets["before_yes"] and sets["manners"].isdisjoint(words)
 
 
 def _negative(words: tuple[str, ...], negated: list[int]) -> Stance | None:
@@ -59,7 +65,7 @@ def _in_progress(words: tuple[str, ...]) -> bool:
 
 def stance_of(option: Option, label: str) -> Stance | None:
     """Return what an option says: by its words first ("Sedang diurus" is unmet, but no "no"), then by its standing."""
-    words = tokens(label)
+    words = own_tokens(label)
     if option.standing is Standing.UNKNOWN or "tidaktahu" in words:
         return Stance.UNKNOWN
     if _in_progress(words) or words[:1] == ("sedang",):
