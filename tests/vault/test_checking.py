@@ -39,11 +39,10 @@ def watched() -> Iterator[list[int]]:
     sizes, done, me = [0], Event(), psutil.Process()
 
     def watch() -> None:
-        while not done.wait(0.004):
+        while not done.wait(0.01):
             for child in me.children():
                 with suppress(psutil.Error):
-                    if "press.py" in " ".join(child.cmdline()):
-                        sizes.append(child.memory_info().rss)
+                    sizes.append(child.memory_info().rss)
 
     watcher = Thread(target=watch)
     watcher.start()

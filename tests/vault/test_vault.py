@@ -20,7 +20,12 @@ KEY, ANOTHER_KEY = bytes(range(32)), bytes(range(1, 33))
 CONTENT = b"Foto kebun kopi di Malang" * 99
 OUTSIDE = ("", "..", "../../etc/passwd", "ab/" + "c" * 61, "ab\0" + "c" * 61)
 NO_DIGESTS = (*OUTSIDE, "A" * 64, "a" * 63, "a" * 65, "a" * 64 + "\n", "g" * 64, "٣" * 64)
-CHANGES = {"cut": lambda kept: kept[:-1], "short": lambda kept: kept[:5], "empty": lambda kept: b"", "a bit": lambda kept: kept[:-1] + bytes([kept[-1] ^ 1])}
+CHANGES = {
+    "cut": lambda kept: kept[:-1],
+    "short": lambda kept: kept[:5],
+    "empty": lambda kept: b"",
+    "another bit": lambda kept: kept[:-1] + bytes([kept[-1] ^ 1]),
+}
 KEEPS_PUTTING = """
 import asyncio, os, pathlib, sys
 from bot.vault.vault import Vault
