@@ -99,8 +99,13 @@ def _there(value: PdfObject | None) -> PdfObject:
 
 def _shown(value: DictionaryObject) -> bool:
     if isinstance(value, StreamObject):
-        return entry(value, "/Type") not in NOT_SHOWN and entry(value, "/Subtype") != "/PS"
-    return entry(value, "/Type") not in NOT_SHOWN and entry(value, "/S") not in ACTIONS
+        return _name(value, "/Type") not in NOT_SHOWN and _name(value, "/Subtype") != "/PS"
+    return _name(value, "/Type") not in NOT_SHOWN and _name(value, "/S") not in ACTIONS
+
+
+def _name(value: DictionaryObject, key: str) -> str:
+    found = entry(value, key)
+    return found if isinstance(found, str) else ""  # among resources, a key like these may lead to a font or a form
 
 
 def _stays(key: str, value: DictionaryObject, under: str) -> bool:

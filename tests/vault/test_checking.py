@@ -209,7 +209,7 @@ async def test_whoever_stops_waiting_leaves_no_child_behind(monkeypatch: pytest.
     assert psutil.Process().children() == []
 
 
-async def test_the_child_inherits_no_secret_and_cannot_write(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+async def test_the_child_inherits_no_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("OVOP_TELEGRAM__TOKEN", "secret")
     said = tmp_path / "said"
     peek = f"import os, sys; sys.stdin.buffer.read(); open({str(said)!r}, 'w').write(repr(dict(os.environ)))"
