@@ -5,7 +5,7 @@ from io import BytesIO
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, NullObject, PdfObject, StreamObject
 
 from bot.vault.limits import Refused, Verdict
-from bot.vault.weighing import Scales
+from bot.vault.weighing import Scales, entry
 
 MOST_OBJECTS = 20_000
 RESOURCES = {"/Font", "/XObject", "/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/Properties", "/ProcSet"}
@@ -80,7 +80,7 @@ class Copy:
         key = (place.idnum, place.generation)
         if key not in self._places:
             self._places[key] = self.reserve()
-            self.fill(self._places[key], self.of(place.get_object() or NullObject(), under))
+            self.fill(self._places[key], self.of(_there(place.get_object()), under))
         return self._places[key]
 
     def _dictionary(self, value: DictionaryObject, under: str) -> DictionaryObject:
@@ -93,10 +93,19 @@ class Copy:
         return stream
 
 
+def _there(value: PdfObject | None) -> PdfObject:
+    return NullObject() if value is None else value  # not `or`: a stream without entries counts as false
+
+
 def _shown(value: DictionaryObject) -> bool:
     if isinstance(value, StreamObject):
-        return value.get("/Type") not in NOT_SHOWN and value.get("/Subtype") != "/PS"
-    return value.get("/Type") not in NOT_SHOWN and value.get("/S") not in ACTIONS
+        return _name(value, "/Type") not in NOT_SHOWN and _name(value, "/Subtype") != "/PS"
+    return _name(value, "/Type") not in NOT_SHOWN and _name(value, "/S") not in ACTIONS
+
+
+def _name(value: DictionaryObject, key: str) -> str:
+    found = entry(value, key)
+    return found if isinstance(found, str) else ""  # among resources, a key like these may lead to a font or a form
 
 
 def _stays(key: str, value: DictionaryObject, under: str) -> bool:

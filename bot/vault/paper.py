@@ -9,6 +9,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObj
 
 from bot.vault.copying import Copy
 from bot.vault.limits import MOST_PAGES, Refused, Verdict
+from bot.vault.weighing import entry
 
 MOST_NODES = 1000  # of the tree whose leaves are the pages
 INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
@@ -56,7 +57,7 @@ def _pages(reader: PdfReader) -> Iterator[Page]:
         node = _once(place, seen)
         if not isinstance(node, DictionaryObject):
             continue
-        if isinstance(kids := node.get("/Kids"), ArrayObject):
+        if isinstance(kids := entry(node, "/Kids"), ArrayObject):
             passed_on = _kept(node, INHERITED, inherited)
             waiting += [(kid, passed_on) for kid in reversed(kids[: MOST_NODES + 1])]
             continue
@@ -101,9 +102,9 @@ def _page(copy: Copy, page: Page, tree: IndirectObject) -> DictionaryObject:
 
 def _stamp(copy: Copy, annotation: PdfObject | None) -> IndirectObject | None:
     """Return the looks of an annotation as a stamp, which does nothing."""
-    if not isinstance(annotation, DictionaryObject) or annotation.get("/Subtype") not in DRAWN or "/Rect" not in annotation:
+    if not isinstance(annotation, DictionaryObject) or entry(annotation, "/Subtype") not in DRAWN or "/Rect" not in annotation:
         return None
-    flags = annotation.get("/F", 0)
+    flags = entry(annotation, "/F")
     looks = _looks(annotation)
     if looks is None or (isinstance(flags, int) and flags & HIDDEN):
         return None
@@ -115,11 +116,11 @@ def _stamp(copy: Copy, annotation: PdfObject | None) -> IndirectObject | None:
 
 def _looks(annotation: DictionaryObject) -> PdfObject | None:
     """Return where the appearance stream is; one of several is chosen by the annotation's state."""
-    holder: PdfObject | None = annotation.get("/AP")
+    holder = entry(annotation, "/AP")
     key = "/N"
-    if isinstance(holder, DictionaryObject) and not isinstance(looks := holder.get(key), StreamObject):
-        holder, key = looks, str(annotation.get("/AS"))
-    if isinstance(holder, DictionaryObject) and isinstance(holder.get(key), StreamObject):
+    if isinstance(holder, DictionaryObject) and not isinstance(looks := entry(holder, key), StreamObject):
+        holder, key = looks, str(entry(annotation, "/AS"))
+    if isinstance(holder, DictionaryObject) and isinstance(entry(holder, key), StreamObject):
         found: PdfObject = holder.raw_get(key)
         return found
     return None

@@ -39,7 +39,7 @@ def press_picture(content: bytes, kind: str | None) -> bytes:
 def _orientation(picture: ImageFile) -> int:
     try:
         return int(picture.getexif().get(ORIENTATION, 1))
-    except (ValueError, TypeError, SyntaxError, OSError, KeyError, IndexError, OverflowError):  # what is dropped may be broken
+    except Exception:  # noqa: BLE001 - it is dropped anyway, so it may be broken in any way
         return 1
 
 

@@ -1,9 +1,10 @@
 """How much the streams of a PDF hold when they are unpacked: measured without keeping what comes out."""
 
 import zlib
+from typing import Any
 
 from pypdf.filters import ASCII85Decode, ASCIIHexDecode
-from pypdf.generic import ArrayObject, PdfObject, StreamObject
+from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
 from bot.vault.limits import MOST_PIXELS, MOST_UNPACKED, MOST_UNPACKED_IMAGE, MOST_UNPACKED_IN_ALL, Refused, Verdict
 
@@ -16,6 +17,11 @@ LZW_RATIO, RUNS_RATIO = 2731, 64  # the most that comes out of one byte: 4096 by
 PORTION = 1 << 20
 
 
+def entry(holder: DictionaryObject, key: str) -> Any:  # noqa: ANN401 - any of the objects, or None
+    """Return what lies under `key`, wherever it is written: `get` would return the reference."""
+    return holder.raw_get(key).get_object() if key in holder else None
+
+
 class Scales:
     """Adds up one file."""
 
@@ -26,7 +32,7 @@ class Scales:
     def weighed(self, stream: StreamObject) -> bytes:
         """Return the data of `stream` as they lie in the file. Raises `Refused` when they, or all so far, unpack to too much."""
         data = bytes(stream._data)  # noqa: SLF001 - the only way to what is packed
-        image = stream.get("/Subtype") == "/Image"
+        image = entry(stream, "/Subtype") == "/Image"
         if image and _pixels(stream) > MOST_PIXELS:
             raise Refused(Verdict.HEAVY)
         most = min(self._left, MOST_UNPACKED_IMAGE if image else MOST_UNPACKED)
@@ -35,12 +41,12 @@ class Scales:
 
 
 def _pixels(stream: StreamObject) -> int:
-    wide, high = stream.get("/Width", 0), stream.get("/Height", 0)
+    wide, high = entry(stream, "/Width"), entry(stream, "/Height")
     return int(wide) * int(high) if isinstance(wide, (int, float)) and isinstance(high, (int, float)) else 0
 
 
 def _filters(stream: StreamObject) -> list[str]:
-    found: PdfObject | None = stream.get("/Filter")
+    found = entry(stream, "/Filter")
     names = [str(one.get_object()) for one in found] if isinstance(found, ArrayObject) else [str(found)] if found else []
     if [name for name in names if name not in PACKED | IMAGES | HEX | BASE_85 and name != "NullObject"]:
         raise Refused(Verdict.BROKEN)
