@@ -25,7 +25,6 @@ from handlers.web.render import Renderer
 from handlers.web.visit import Tongue
 from handlers.web.web import Web
 
-
 TAPS = 120
 """Taps on a form in a minute: they cost a hundredth of a question, and quick fingers are no attack."""
 

@@ -234,7 +234,7 @@ async def test_after_a_week_what_is_typed_is_a_question_again(stage: Stage) -> N
 
 async def test_an_old_button_changes_its_own_answer_only(stage: Stage) -> None:
     first = await begin(stage)
-    old = tap(first, "Sentranya ada")
+    old = tap(first, "Ada sentra")
     await stage.press(first, tap(first, "Ya, SK"))
 
     await stage.press(first, old)
