@@ -24,6 +24,7 @@ from bot.services.rate import Rate
 from bot.services.reach import Reach
 from bot.services.recall import Recall
 from bot.services.speak import Speak
+from bot.services.staffing import Staffing
 from bot.settings import Settings
 from bot.texts import say
 from bot.vault.keys import open_key
@@ -55,6 +56,7 @@ class Services:
     ask_in_line: AskInLine
     filling: Filling
     own: Own
+    staffing: Staffing
 
 
 def words(language: str, key: str, /, **values: str | int) -> str:
@@ -106,6 +108,7 @@ async def services(settings: Settings, thinking: Answerer) -> AsyncIterator[Serv
             AskInLine(ask, office.inbox),
             forms,
             Own(database, clock, forms.opening, forms.assess.shows, forms.vault, settings.keeping.days, settings.privacy.officer),
+            Staffing(database, clock),
         )
     finally:
         await asyncio.to_thread(librarian.close)

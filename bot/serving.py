@@ -21,6 +21,7 @@ from bot.services.retain import Retain
 from bot.settings import Mode, Settings
 from bot.watching import watchdog
 from handlers.ops.site import create_ops
+from handlers.panel.site import create_panel
 from handlers.telegram.channel import Telegram, create_telegram
 from handlers.telegram.errors import TokenRefused, WebhookRefused
 from handlers.web.site import create_site
@@ -129,7 +130,7 @@ def _telegram(settings: Settings, does: Services, tell: Tell) -> Telegram | None
     try:
         return create_telegram(
             token=token, office=does.office, ask=does.ask, rate=does.rate, speak=does.speak, introduce=does.introduce,
-            reach=does.reach, filling=does.filling, own=does.own, base_url=settings.telegram.base_url,
+            reach=does.reach, filling=does.filling, own=does.own, staffing=does.staffing, base_url=settings.telegram.base_url,
         )  # fmt: skip
     except TokenRefused:
         tell("Telegram is off: OVOP_TELEGRAM__TOKEN is not a bot token. It looks like 123456:ABC... and comes from @BotFather.")
@@ -177,7 +178,11 @@ def _application(settings: Settings, does: Services, telegram: Telegram | None) 
             ask=does.ask_in_line, rate=does.rate, recall=does.recall, speak=does.speak, introduce=does.introduce,
             filling=does.filling, own=does.own, trusted_proxies=settings.web.trusted_proxies,
         )  # fmt: skip
-        routes.append(Mount("/", site))
+        panel = create_panel(
+            database=does.office.database, staffing=does.staffing, tell=nobody if telegram is None else telegram.tell,
+            trusted_proxies=settings.web.trusted_proxies,
+        )  # fmt: skip
+        routes += [Mount("/panel", panel), Mount("/", site)]
     return Starlette(routes=routes)
 
 

@@ -1,21 +1,19 @@
 """`inbox`: what could not be handled was parked; look at it, try it again, or give it up."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
-from bot.commands.terminal import out, settings, told
+from bot.commands.storing import with_database
+from bot.commands.terminal import out
 from bot.db import inbox as rows
 from bot.db.database import Database, WriteSession
-from bot.db.migrating import upgrade
 
 app = typer.Typer(help="What came in and could not be handled: parked, retry ID, drop ID.", no_args_is_help=True)
 
 Number = Annotated[int, typer.Argument(help="The number that `inbox parked` shows.")]
-Found = TypeVar("Found")
 
 
 @app.command()
@@ -30,7 +28,7 @@ def parked() -> None:
             out.print(f"{row.id}  {came:%Y-%m-%d %H:%M} UTC  {row.source}  update {row.key}  {row.reason}", highlight=False, markup=False)
         out.print(f"{len(found)} parked" if found else "Nothing is parked.", highlight=False)
 
-    _with_database(look)
+    with_database(look)
 
 
 @app.command()
@@ -50,22 +48,7 @@ def _decide(number: int, decide: Callable[[WriteSession, int], Awaitable[bool]],
         async with database.writing() as session:
             return await decide(session, number)
 
-    is_done = _with_database(decided)
+    is_done = with_database(decided)
     out.print(f"{number} {what}." if is_done else f"{number} is not parked: `ovop-bot inbox parked` lists what is.", highlight=False)
     if not is_done:
         raise typer.Exit(1)
-
-
-def _with_database(work: Callable[[Database], Awaitable[Found]]) -> Found:
-    async def run() -> Found:
-        chosen = settings()
-        chosen.data_dir.mkdir(parents=True, exist_ok=True)
-        await upgrade(chosen.database_url)
-        database = Database(chosen.database_url)
-        try:
-            return await work(database)
-        finally:
-            await database.dispose()
-
-    with told():
-        return asyncio.run(run())

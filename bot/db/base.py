@@ -12,6 +12,7 @@ from bot.domain.answer import Outcome, Rating
 from bot.domain.assessment import Purpose, Sentra, State
 from bot.domain.delivery import InboxState, Kind, OutboxState
 from bot.domain.people import Channel, Language
+from bot.domain.staff import Role
 
 Id = Annotated[int, mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)]
 KeyText = Annotated[str, mapped_column(Key)]
@@ -52,6 +53,7 @@ class Base(DeclarativeBase):
         State: _closed(State),
         Purpose: _closed(Purpose),
         Sentra: _closed(Sentra),
+        Role: _closed(Role),
     }
 
 

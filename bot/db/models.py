@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-import bot.db.assessment_models  # noqa: F401 - its tables belong to the same metadata
+import bot.db.assessment_models
+import bot.db.staff_models  # noqa: F401 - likewise
 from bot.db.base import Ascii, Base, Big, Id, KeyText, Name, Seconds, to_row
 from bot.db.types import Key
 from bot.domain.answer import Outcome, Rating

@@ -76,3 +76,21 @@ class FileLocked(Told):
     """A PDF that wants a password, or forbids something without one."""
 
     text_key = "error.file_locked"
+
+
+class NotAllowed(Told):
+    """The actor may not do this, or not there."""
+
+    text_key = "error.not_allowed"
+
+
+class CodeGone(Told):
+    """The one-time code is unknown, used or too old."""
+
+    text_key = "error.code_gone"
+
+
+class LastAdmin(Told):
+    """Without this admin there would be none."""
+
+    text_key = "error.last_admin"

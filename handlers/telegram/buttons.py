@@ -32,6 +32,7 @@ from handlers.telegram.posting import call
 from handlers.telegram.rights import Rights
 from handlers.telegram.screens import FORM
 from handlers.telegram.sending import Sending
+from handlers.telegram.staff import STAFF, StaffDesk
 
 GRACE = 1.0
 """How long Telegram may wait to be told that a press has come: so long, words can still be an alert."""
@@ -54,6 +55,7 @@ class Buttons:
     errands: Errands
     forms: Forms
     rights: Rights
+    staff: StaffDesk
     followed: Recently = field(default_factory=lambda: Recently(seconds=AGAIN))
 
     async def pressed(self, update: Update, _: object) -> Reaction:
@@ -92,7 +94,7 @@ class Buttons:
         action = Action.parse((query.data or "").removeprefix(FORM))
         if action is None:
             raise ChoiceGone
-        pressed = self.rights.pressed if action.place == DATA else self.forms.pressed
+        pressed = {DATA: self.rights.pressed, STAFF: self.staff.pressed}.get(action.place, self.forms.pressed)
         reaction = await pressed(query, action, sender)
 
         def after() -> None:

@@ -10,6 +10,7 @@ from telegram.error import BadRequest
 from bot.delivery.office import Office
 from bot.delivery.reaction import Handler
 from bot.delivery.sender import Sender
+from bot.domain.delivery import Kind
 from bot.services.ask import Ask
 from bot.services.filling import Filling
 from bot.services.introduce import Introduce
@@ -17,6 +18,7 @@ from bot.services.own import Own
 from bot.services.rate import Rate
 from bot.services.reach import Reach
 from bot.services.speak import Speak
+from bot.services.staffing import Staffing
 from handlers.telegram import commands
 from handlers.telegram.application import App, create_application
 from handlers.telegram.busy import Busy
@@ -40,6 +42,7 @@ from handlers.telegram.request import create_request
 from handlers.telegram.rights import Rights
 from handlers.telegram.routing import Routing
 from handlers.telegram.sending import Sending
+from handlers.telegram.staff import StaffDesk
 from handlers.telegram.webhook import webhook_route
 
 LAST_REPLIES = 4.0
@@ -62,6 +65,7 @@ class Telegram:
     hearing: Hearing
     files: Fetch
     carry: Carrying
+    tell: Carrying
     polling: Ending = field(default_factory=Ending)
     sender: Sender | None = None
 
@@ -126,6 +130,7 @@ def create_telegram(  # noqa: PLR0913 - the services it speaks for, and where
     reach: Reach,
     filling: Filling,
     own: Own,
+    staffing: Staffing,
     base_url: str | None = None,
     poll_seconds: int = 30,
     pause: Pause = asyncio.sleep,
@@ -143,13 +148,14 @@ def create_telegram(  # noqa: PLR0913 - the services it speaks for, and where
     door = Door(office.inbox, source)
     forms = Forms(filling.assess, filling.fill, filling.attach, send, busy)
     rights = Rights(own, forms, errands)
-    buttons = Buttons(ask, rate, speak, send, busy, errands, forms, rights)
+    desk = StaffDesk(staffing, speak, send)
+    buttons = Buttons(ask, rate, speak, send, busy, errands, forms, rights, desk)
     members = Members(reach)
     questions, hints = Questions(ask, speak, send, busy, forms), Hints(speak, send, forms)
-    routing = Routing(Introductions(introduce, speak, send), questions, buttons, hints, members, forms, rights)
+    routing = Routing(Introductions(introduce, speak, send), questions, buttons, hints, members, forms, rights, desk)
     reading = Reading(bot, routing.handlers(), Incidents(speak, send, buttons), Covering(speak, send))
     poller = Poller(Fetcher(bot, polling, poll_seconds), door.receive, bot.delete_webhook, patience)
     return Telegram(
         application, office, door, reading, members, poller, patience, busy, errands, Hearing(bot, door.receive), filling.files,
-        Carrying(send),
+        Carrying(send), Carrying(send, Kind.REPLY),
     )  # fmt: skip

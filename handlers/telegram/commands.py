@@ -18,7 +18,8 @@ DATA = ("data", "mydata")
 CORRECT = ("perbaiki", "correct")
 STOP = ("berhenti", "stop")
 ERASE = ("hapus", "delete")
-ALL = frozenset((*START, *ASK, *FORM, *HELP, *LANGUAGE, *PRIVACY, *DATA, *CORRECT, *STOP, *ERASE))
+STAFF = ("staf", "staff")
+ALL = frozenset((*START, *ASK, *FORM, *HELP, *LANGUAGE, *PRIVACY, *DATA, *CORRECT, *STOP, *ERASE, *STAFF))
 
 _log = logging.getLogger(__name__)
 

@@ -103,12 +103,13 @@ class Forms:
 
 @dataclass(frozen=True, slots=True)
 class Carrying:
-    """Writes to people on Telegram who did not just write themselves: to their private chats, after all replies, once at most."""
+    """Writes to people who did not just write, in their private chats: after all replies and at most once, unless `kind` is a reply."""
 
     send: Sending
+    kind: Kind = Kind.BULK
 
     def __call__(self, address: Address, screen: Screen, key: str) -> Sequence[Outgoing]:
         """Return a screen for the person at `address`; nothing where they are elsewhere."""
         if address.channel is not Channel.TELEGRAM:
             return ()
-        return self.send.screen(Place(int(address.id)), screen, key, Kind.BULK)
+        return self.send.screen(Place(int(address.id)), screen, key, self.kind)

@@ -23,6 +23,7 @@ from handlers.telegram.introductions import Introductions
 from handlers.telegram.members import Members
 from handlers.telegram.questions import Questions
 from handlers.telegram.rights import Rights
+from handlers.telegram.staff import StaffDesk
 
 Handlers = Sequence[BaseHandler[Any, Any, Any]]
 
@@ -52,6 +53,7 @@ class Routing:
     members: Members
     forms: Forms
     rights: Rights
+    staff: StaffDesk
 
     def handlers(self) -> Handlers:
         """Return the handlers in the order in which they are asked."""
@@ -69,6 +71,7 @@ class Routing:
             CommandHandler(commands.STOP, self.rights.stop, new & ChatType.PRIVATE),
             CommandHandler(commands.ERASE, self.rights.erase, new & ChatType.PRIVATE),
             CommandHandler(commands.ASK, self.questions.asked, new),
+            CommandHandler(commands.STAFF, self.staff.redeem, new & ChatType.PRIVATE),
             CommandHandler(commands.FORM, self.forms.begin, new & ChatType.PRIVATE),
             MessageHandler(new & COMMAND, self.introductions.help),  # one that we do not have
             MessageHandler(new & words, self.questions.written),

@@ -21,9 +21,9 @@ from bot.services.filling import Filling
 from bot.services.own import DATA, Own
 from bot.services.recall import Recall
 from bot.texts import say
+from handlers.pace import Pace
 from handlers.web.asks import Asks
 from handlers.web.form import key_of, read_form
-from handlers.web.pace import Pace
 from handlers.web.render import Renderer
 from handlers.web.visit import Tongue, hint_of, remember, visitor_of
 

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bot.domain.answer import Answer
 from bot.domain.people import Language
 from bot.texts import say
-from handlers.web.assets import Assets
+from handlers.assets import Assets
 from handlers.web.prose import blocks, shown
 
 TEMPLATES = Path(__file__).parent / "templates"

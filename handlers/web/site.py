@@ -1,6 +1,7 @@
 """Puts the chat page together: its routes, and what every request passes on its way."""
 
 from collections.abc import Collection
+from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -15,12 +16,12 @@ from bot.services.own import Own
 from bot.services.rate import Rate
 from bot.services.recall import Recall
 from bot.services.speak import Speak
+from handlers.assets import Assets
+from handlers.guarding import Proxies, SafeHeaders, SameOrigin
+from handlers.pace import Pace
 from handlers.web.asks import Asks
-from handlers.web.assets import Assets
 from handlers.web.border import Border, Words
 from handlers.web.forms import FormPages
-from handlers.web.guard import Proxies, SafeHeaders, SameOrigin
-from handlers.web.pace import Pace
 from handlers.web.render import Renderer
 from handlers.web.visit import Tongue
 from handlers.web.web import Web
@@ -46,7 +47,7 @@ def create_site(  # noqa: PLR0913 - the services it is made of
     `trusted_proxies` are the addresses whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. Run uvicorn with
     `proxy_headers=False`: by default it believes them from loopback itself.
     """
-    assets = Assets.load()
+    assets = Assets.load(Path(__file__).parent / "static")
     renderer = Renderer.load(assets)
     tongue = Tongue(speak)
     words = Words(tongue, renderer)

@@ -17,9 +17,9 @@ from bot.services.rate import Rate
 from bot.services.recall import Recall
 from bot.services.speak import Speak
 from bot.texts import say
+from handlers.pace import Pace
 from handlers.web.asks import Asks
 from handlers.web.form import TOKEN, is_fragment, key_of, read_form
-from handlers.web.pace import Pace
 from handlers.web.render import Renderer
 from handlers.web.visit import Tongue, hint_of, remember, visitor_of
 

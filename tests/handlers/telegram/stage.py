@@ -22,6 +22,7 @@ from bot.services.introduce import Introduce
 from bot.services.rate import Rate
 from bot.services.reach import Reach
 from bot.services.speak import Speak
+from bot.services.staffing import Staffing
 from handlers.telegram.channel import Telegram, create_telegram
 from tests.botapi import BotApi, Sent
 from tests.fakes import FakeThought, FixedClock, ScriptedThinker
@@ -106,6 +107,7 @@ class Stage:
                 "office": self.office,
                 "filling": forms.filling,
                 "own": forms.own,
+                "staffing": Staffing(self.database, clock),
                 "reach": Reach(self.database, clock),
                 "token": self.api.token,
                 "base_url": self.api.url,

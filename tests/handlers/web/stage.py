@@ -19,7 +19,7 @@ from bot.services.introduce import Introduce
 from bot.services.rate import Rate
 from bot.services.recall import Recall
 from bot.services.speak import Speak
-from handlers.web.pace import Pace
+from handlers.pace import Pace
 from handlers.web.site import create_site
 from tests.fakes import FakeThought, FixedClock, ScriptedThinker
 from tests.filling import Forms

@@ -12,7 +12,7 @@ from playwright.async_api import Browser, Page, Route, ViewportSize, async_playw
 from bot.db.database import Database
 from bot.domain.people import Language
 from bot.texts import say
-from handlers.web.pace import Pace
+from handlers.pace import Pace
 from tests.databases import SqliteHome
 from tests.fakes import ScriptedThinker
 from tests.handlers.web.stage import CLUSTER, JOINING, MISSING, OPENERS, STARS, serving, site_on

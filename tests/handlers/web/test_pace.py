@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.errors import TooMany
-from handlers.web.pace import Buckets, Pace
+from handlers.pace import Buckets, Pace
 
 
 class Watch:

@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from bot.db.database import Database
 from bot.domain.people import Language
 from bot.texts import say
-from handlers.web.pace import Pace
+from handlers.pace import Pace
 from handlers.web.web import RECENT
 from tests.fakes import ScriptedThinker
 from tests.handlers.web.conftest import Visiting

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from bot.db.database import Database
 from bot.domain.people import Language
 from bot.texts import say
-from handlers.web.pace import Pace
+from handlers.pace import Pace
 from tests.fakes import ScriptedThinker
 from tests.handlers.web.conftest import Visiting
 from tests.handlers.web.stage import site_on, tokens_in

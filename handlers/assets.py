@@ -9,7 +9,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-FOLDER = Path(__file__).parent / "static"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
@@ -27,20 +26,21 @@ class Assets:
     """All files of the page, by their hashed name."""
 
     files: Mapping[str, Asset]
+    at: str = "/static"
 
     @classmethod
-    def load(cls, folder: Path = FOLDER) -> "Assets":
-        """Read every file of the folder; what an editor may have left there is no file of ours."""
+    def load(cls, folder: Path, at: str = "/static") -> "Assets":
+        """Read every file of the folder, to be served under `at`; what an editor may have left there is no file of ours."""
         files = {}
         for path in sorted(path for path in folder.iterdir() if path.suffix in TYPES):
             body = path.read_bytes()
             hashed = f"{path.stem}.{sha256(body).hexdigest()[:10]}{path.suffix}"
             files[hashed] = Asset(path.name, body, TYPES[path.suffix])
-        return cls(files)
+        return cls(files, at)
 
     def url(self, name: str) -> str:
         """Return the address of a file by its plain name."""
-        return next(f"/static/{hashed}" for hashed, asset in self.files.items() if asset.name == name)
+        return next(f"{self.at}/{hashed}" for hashed, asset in self.files.items() if asset.name == name)
 
     async def serve(self, request: Request) -> Response:
         """Answer with a file; 404 for any other name, an old hash included."""

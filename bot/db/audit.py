@@ -1,0 +1,60 @@
+"""The audit: what the staff did, each row chained to the one before, so that a changed or missing one shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import select, text
+
+from bot.db.database import ReadSession, WriteSession
+from bot.db.staff_models import AuditRow
+
+FIRST = "0" * 64
+LOCK = 0x0F0F
+"""The name of the lock under which rows are added one after the other on PostgreSQL; SQLite has one writer anyway."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Who did what to which thing ("assessment:12"), and why."""
+
+    actor: str
+    deed: str
+    thing: str
+    why: str = ""
+
+
+async def noted(session: WriteSession, entry: Entry, now: datetime) -> None:
+    """Add a row. It is committed with what it speaks of, or not at all."""
+    connection = await session.core()
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+    await session.flush()
+    before = await session.scalar(select(AuditRow.chain).order_by(AuditRow.id.desc()).limit(1)) or FIRST
+    row = AuditRow(actor=entry.actor, deed=entry.deed, object=entry.thing, why=entry.why, done_at=now, chain="")
+    row.chain = _chain(before, row)
+    session.add(row)
+    await session.flush()
+
+
+async def latest(session: ReadSession, limit: int = 200, thing: str = "") -> Sequence[AuditRow]:
+    """Return the latest rows, newest first; of one thing where it is named."""
+    wanted = select(AuditRow).order_by(AuditRow.id.desc()).limit(limit)
+    return (await session.scalars(wanted.where(AuditRow.object == thing) if thing else wanted)).all()
+
+
+async def broken(session: ReadSession) -> int | None:
+    """Return the id of the first row that does not follow from the one before it; None where all do."""
+    before = FIRST
+    rows = await session.stream_scalars(select(AuditRow).order_by(AuditRow.id).execution_options(yield_per=500))
+    async for row in rows:
+        if row.chain != _chain(before, row):
+            return row.id
+        before = row.chain
+    return None
+
+
+def _chain(before: str, row: AuditRow) -> str:
+    parts = (before, row.actor, row.deed, row.object, row.why, row.done_at.isoformat())
+    return sha256("\0".join(parts).encode()).hexdigest()

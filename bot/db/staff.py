@@ -1,0 +1,111 @@
+"""The staff: who they are, what they may do now, their invitations, sign-ins and sessions."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, ColumnExpressionArgument, delete, false, or_, select, true, update
+from sqlalchemy.orm import InstrumentedAttribute
+
+from bot.db.database import ReadSession, WriteSession
+from bot.db.staff_models import GrantRow, InviteRow, SessionRow, SignInRow, StaffRow
+from bot.domain.people import Address, Channel
+from bot.domain.staff import NATIONAL, Grant, Role, Staff
+
+
+def within(column: InstrumentedAttribute[str], areas: Iterable[str]) -> ColumnElement[bool]:
+    """Return the condition that narrows a query to what lies in one of `areas`: the scope is in the SQL itself."""
+    areas = tuple(areas)
+    if NATIONAL in areas:
+        return true()
+    conditions = [or_(column == area, column.startswith(f"{area}.", autoescape=True)) for area in areas]
+    return or_(*conditions) if conditions else false()
+
+
+async def member(session: ReadSession, staff_id: int) -> Staff | None:
+    """Return the member of that id as they are now; None where they ended."""
+    return await _one(session, StaffRow.id == staff_id)
+
+
+async def member_at(session: ReadSession, address: Address) -> Staff | None:
+    """Return the member who writes from `address`, as they are now."""
+    return await _one(session, StaffRow.chat == address.id) if address.channel is Channel.TELEGRAM else None
+
+
+async def members(session: ReadSession) -> list[Staff]:
+    """Return all members who did not end, by name."""
+    found = await session.scalars(select(StaffRow.id).where(StaffRow.ended_at.is_(None)).order_by(StaffRow.name))
+    return [one for staff_id in found.all() if (one := await member(session, staff_id)) is not None]
+
+
+async def address_of(session: ReadSession, staff_id: int) -> Address | None:
+    """Return where a member can be written to."""
+    chat = await session.scalar(select(StaffRow.chat).where(StaffRow.id == staff_id, StaffRow.ended_at.is_(None)))
+    return Address(Channel.TELEGRAM, chat) if chat else None
+
+
+async def admins(session: ReadSession) -> int:
+    """Return how many members are admins of the whole country."""
+    found = await session.scalars(
+        select(GrantRow.staff_id)
+        .join(StaffRow, StaffRow.id == GrantRow.staff_id)
+        .where(GrantRow.role == Role.ADMIN, GrantRow.area == NATIONAL, StaffRow.ended_at.is_(None))
+    )
+    return len(set(found.all()))
+
+
+async def invite(session: ReadSession, digest: str, now: datetime) -> InviteRow | None:
+    """Return the invitation of that code, if it still holds."""
+    return await session.scalar(
+        select(InviteRow).where(InviteRow.digest == digest, InviteRow.used_at.is_(None), InviteRow.expires_at > now)
+    )
+
+
+async def sign_in(session: ReadSession, browser: str, now: datetime) -> SignInRow | None:
+    """Return the attempt of that browser, if it still holds."""
+    holds = (SignInRow.browser == browser, SignInRow.ended_at.is_(None), SignInRow.expires_at > now)
+    return await session.scalar(select(SignInRow).where(*holds).order_by(SignInRow.id.desc()).limit(1))
+
+
+async def session_of(session: ReadSession, digest: str, seen_since: datetime) -> SessionRow | None:
+    """Return the session of that secret, if it goes on."""
+    return await session.scalar(
+        select(SessionRow).where(SessionRow.digest == digest, SessionRow.ended_at.is_(None), SessionRow.seen_at > seen_since)
+    )
+
+
+async def signed_out(session: WriteSession, staff_id: int, now: datetime) -> int:
+    """End all sessions of a member; return how many there were."""
+    open_ones = (SessionRow.staff_id == staff_id, SessionRow.ended_at.is_(None))
+    done = await session.scalars(update(SessionRow).where(*open_ones).values(ended_at=now).returning(SessionRow.id))
+    return len(done.all())
+
+
+async def _one(session: ReadSession, condition: ColumnExpressionArgument[bool]) -> Staff | None:
+    row = await session.scalar(select(StaffRow).where(condition, StaffRow.ended_at.is_(None)))
+    if row is None:
+        return None
+    grants: Sequence[GrantRow] = (await session.scalars(select(GrantRow).where(GrantRow.staff_id == row.id).order_by(GrantRow.id))).all()
+    return Staff(row.id, row.name, row.office, tuple(Grant(one.role, one.area) for one in grants))
+
+
+async def latest_sign_in(session: ReadSession, staff_id: int, now: datetime) -> SignInRow | None:
+    """Return the last attempt to sign in as a member that waits for them."""
+    waits = (SignInRow.staff_id == staff_id, SignInRow.approved_at.is_(None), SignInRow.ended_at.is_(None), SignInRow.expires_at > now)
+    return await session.scalar(select(SignInRow).where(*waits).order_by(SignInRow.id.desc()).limit(1))
+
+
+async def sign_in_by_code(session: ReadSession, code: str, now: datetime) -> SignInRow | None:
+    """Return the attempt of that one-time code, if it still holds."""
+    holds = (SignInRow.code == code, SignInRow.ended_at.is_(None), SignInRow.expires_at > now)
+    return await session.scalar(select(SignInRow).where(*holds))
+
+
+async def revoked(session: WriteSession, staff_id: int, grant: Grant) -> None:
+    """Take a role of a member away."""
+    await session.execute(delete(GrantRow).where(GrantRow.staff_id == staff_id, GrantRow.role == grant.role, GrantRow.area == grant.area))
+
+
+async def ended(session: WriteSession, staff_id: int, now: datetime) -> None:
+    """Let a member be one no longer."""
+    await session.execute(update(StaffRow).where(StaffRow.id == staff_id).values(ended_at=now, chat=""))
+    await session.execute(delete(GrantRow).where(GrantRow.staff_id == staff_id))

@@ -1,0 +1,1 @@
+"""The panel: where the staff of a ministry or dinas works, on a desktop or a phone."""

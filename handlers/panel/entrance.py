@@ -1,0 +1,120 @@
+"""Signing in without a password, bound to the browser that asked; signing out everywhere; the language of the panel."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from time import time
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from bot.db import outbox
+from bot.db.database import Database
+from bot.domain.delivery import Outgoing
+from bot.domain.errors import CodeGone
+from bot.domain.people import Address, Language
+from bot.domain.screens import Action, Button, Screen
+from bot.domain.staff import Staff
+from bot.services.staffing import Staffing
+from bot.texts import say
+from handlers.pace import Pace
+from handlers.panel.pages import SIGN_IN, cookie_name, inside
+from handlers.panel.rendering import SPOKEN, Rendering, language_of
+
+BROWSER = "ovop-panel-browser"
+STAFF = "@staff"
+HOME = "/panel/"
+Tell = Callable[[Address, Screen, str], Sequence[Outgoing]]
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """The way in. These pages are open to everybody: whoever is not signed in sees them."""
+
+    database: Database
+    staffing: Staffing
+    rendering: Rendering
+    tell: Tell
+    pace: Pace
+
+    def routes(self) -> list[Route]:
+        """Return the pages that need no session, and no other page is without one."""
+        return [
+            Route(inside(SIGN_IN), self.show),
+            Route(inside(SIGN_IN), self.ask, methods=["POST"]),
+            Route(inside(f"{SIGN_IN}/tunggu"), self.wait, methods=["POST"]),
+            Route(inside(f"{SIGN_IN}/kode"), self.code, methods=["POST"]),
+            Route("/bahasa", self.speak, methods=["POST"]),
+        ]
+
+    async def show(self, request: Request) -> Response:
+        """Show how to sign in."""
+        return self.rendering.page(request, "sign_in.html", digits="", wrong="")
+
+    async def ask(self, request: Request) -> Response:
+        """Show two digits, and have the bot ask the member to pick them."""
+        form = await request.form(max_fields=4, max_files=0)
+        self.pace.take("sign-in", request.client.host if request.client else "")
+        browser, number = secrets.token_urlsafe(24), str(form.get("number", "")).strip()
+        digits, address = await self.staffing.ask(browser, int(number) if number.isdigit() and len(number) < 10 else 0)  # noqa: PLR2004
+        if address is not None:
+            await self._tell(int(number), address)
+        response = self.rendering.page(request, "sign_in.html", digits=digits, wrong="")
+        response.set_cookie(BROWSER, browser, max_age=300, path="/panel", httponly=True, samesite="strict", secure=_is_https(request))
+        return response
+
+    async def wait(self, request: Request) -> Response:
+        """Let the browser in where its member picked the digits; else it asks again."""
+        secret = await self.staffing.enter(request.cookies.get(BROWSER, ""), request.headers.get("user-agent", ""))
+        if secret is None:
+            return Response(status_code=204)
+        return _entered(request, secret, Response(headers={"HX-Redirect": HOME}))
+
+    async def code(self, request: Request) -> Response:
+        """Let in whoever brings a one-time code from the command line. Raises `TooMany`."""
+        form = await request.form(max_fields=4, max_files=0)
+        self.pace.take("code", request.client.host if request.client else "")
+        secret = await self.staffing.enter("", request.headers.get("user-agent", ""), str(form.get("code", "")) or "-")
+        if secret is None:
+            wrong = say(language_of(request), CodeGone.text_key)
+            return self.rendering.page(request, "sign_in.html", 403, digits="", wrong=wrong)
+        return _entered(request, secret, RedirectResponse(HOME, 303))
+
+    async def leave(self, request: Request, actor: Staff) -> Response:
+        """Sign out everywhere."""
+        await self.staffing.leave(actor)
+        response = RedirectResponse(SIGN_IN, 303)
+        response.delete_cookie(cookie_name(request))
+        return response
+
+    async def speak(self, request: Request) -> Response:
+        """Speak another language from now on."""
+        form = await request.form(max_fields=4, max_files=0)
+        chosen, here = str(form.get("language", "")), str(form.get("here", HOME))
+        is_ours = here.startswith(HOME) and not here.startswith("//")
+        response = RedirectResponse(here if is_ours else HOME, 303)
+        if chosen in set(Language):
+            response.set_cookie(SPOKEN, chosen, max_age=365 * 86400, path="/panel", samesite="lax", secure=_is_https(request))
+        return response
+
+    async def _tell(self, staff_id: int, address: Address) -> None:
+        async with self.database.writing() as session:
+            numbers = await self.staffing.offered(session, staff_id)
+            language = Language.INDONESIAN
+            row = tuple(Button(Action(0, STAFF, "digits", number), number) for number in numbers)
+            refuse = Button(Action(0, STAFF, "digits", "00"), say(language, "panel.not_me"))
+            screen = Screen(language, say(language, "panel.pick_digits"), (row, (refuse,)))
+            key = f"sign-in:{staff_id}:{secrets.token_hex(6)}"
+            sent = self.tell(address, screen, key)
+            await outbox.added(session, [(f"{key}:{place}", one) for place, one in enumerate(sent)], time())
+
+
+def _entered(request: Request, secret: str, response: Response) -> Response:
+    response.set_cookie(cookie_name(request), secret, path="/", httponly=True, samesite="lax", secure=_is_https(request))
+    response.delete_cookie(BROWSER, path="/panel")
+    return response
+
+
+def _is_https(request: Request) -> bool:
+    return request.url.scheme == "https"

@@ -1,0 +1,101 @@
+"""The first page of the panel, the members of the staff, and what they did."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.areas import area
+from bot.db import audit, staff
+from bot.db.database import Database
+from bot.domain.errors import NotAllowed
+from bot.domain.staff import NATIONAL, Deed, Grant, Role, Staff, covers
+from bot.services.authorize import areas
+from bot.services.staffing import Staffing
+from handlers.panel.pages import Page, draw
+
+MEMBERS = "/panel/petugas"
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """Who is staff, and what the staff did."""
+
+    database: Database
+    staffing: Staffing
+
+    menu: ClassVar[Sequence[tuple[str, str, Deed]]] = (
+        ("panel.menu.home", "/panel/", Deed.SEE_PANEL),
+        ("panel.menu.members", MEMBERS, Deed.MANAGE_STAFF),
+        ("panel.menu.audit", "/panel/jejak", Deed.SEE_AUDIT),
+    )
+
+    def pages(self) -> Sequence[Page]:
+        """Return the pages."""
+        return (
+            Page("/panel/", Deed.SEE_PANEL, self.home),
+            Page(MEMBERS, Deed.MANAGE_STAFF, self.members),
+            Page(MEMBERS, Deed.MANAGE_STAFF, self.invite, ("POST",)),
+            Page(f"{MEMBERS}/cabut", Deed.MANAGE_STAFF, self.revoke, ("POST",)),
+            Page(f"{MEMBERS}/selesai", Deed.MANAGE_STAFF, self.end, ("POST",)),
+            Page("/panel/jejak", Deed.SEE_AUDIT, self.audit),
+        )
+
+    async def home(self, request: Request, actor: Staff) -> Response:
+        """Show who is signed in, and what they may do where."""
+        return draw(request, "home.html", grants=[(grant.role, _named(grant.area)) for grant in actor.grants])
+
+    async def members(self, request: Request, actor: Staff, code: str = "", error: str = "") -> Response:
+        """Show the members within the actor's areas."""
+        mine = areas(actor, Deed.MANAGE_STAFF)
+        async with self.database.reading() as session:
+            everybody = await staff.members(session)
+        seen = [one for one in everybody if any(covers(area_, grant.area) for grant in one.grants for area_ in mine)]
+        rows = [(one, [(grant, _named(grant.area)) for grant in one.grants]) for one in seen]
+        return draw(request, "members.html", rows=rows, roles=tuple(Role), code=code, error=error)
+
+    async def invite(self, request: Request, actor: Staff) -> Response:
+        """Make a one-time code. Raises `NotAllowed`."""
+        form = await request.form()
+        code = await self.staffing.invite(actor, str(form.get("name", ""))[:100], str(form.get("office", ""))[:200], _grant(form.get))
+        return await self.members(request, actor, code)
+
+    async def revoke(self, request: Request, actor: Staff) -> Response:
+        """Take a role away. Raises `NotAllowed` and `LastAdmin`."""
+        form = await request.form()
+        await self.staffing.revoke(actor, _number(form.get("staff")), _grant(form.get))
+        return RedirectResponse(MEMBERS, 303)
+
+    async def end(self, request: Request, actor: Staff) -> Response:
+        """End a member. Raises `NotAllowed` and `LastAdmin`."""
+        form = await request.form()
+        await self.staffing.end(actor, _number(form.get("staff")), str(form.get("why", ""))[:500])
+        return RedirectResponse(MEMBERS, 303)
+
+    async def audit(self, request: Request, actor: Staff) -> Response:
+        """Show what the staff did; the whole country's admins only, since a row has no area."""
+        if NATIONAL not in areas(actor, Deed.SEE_AUDIT):
+            raise NotAllowed
+        async with self.database.reading() as session:
+            rows = await audit.latest(session)
+        return draw(request, "audit.html", rows=rows)
+
+
+def _grant(get: object) -> Grant:
+    """Read a role and an area. Raises `NotAllowed` for what is none."""
+    role, where = (str(get(name) or "").strip() for name in ("role", "area"))  # type: ignore[operator] # a method of a form
+    is_known = where == NATIONAL or area(where) is not None or (len(where) == 2 and where.isdigit())  # noqa: PLR2004 - a province
+    if role not in set(Role) or not is_known:
+        raise NotAllowed
+    return Grant(Role(role), where)
+
+
+def _number(value: object) -> int:
+    return int(str(value)) if str(value).isdigit() and len(str(value)) < 12 else 0  # noqa: PLR2004 - what a database holds
+
+
+def _named(code: str) -> str:
+    found = area(code) if code else None
+    return f"{found.name}, {found.province}" if found else code

@@ -1,0 +1,56 @@
+"""Draws the pages of the panel: the only place that knows its templates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from bot.domain.people import Language
+from bot.domain.staff import Deed, Staff
+from bot.services.authorize import areas
+from bot.texts import say
+from handlers.assets import Assets
+
+TEMPLATES = Path(__file__).parent / "templates"
+SPOKEN = "ovop-panel-language"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """Templates that escape whatever is put into them; `menu` is what the panel is made of."""
+
+    environment: Environment
+    menu: Sequence[tuple[str, str, Deed]] = ()
+
+    @classmethod
+    def load(cls, assets: Assets, menu: Sequence[tuple[str, str, Deed]]) -> "Rendering":
+        """Read the templates; a name that a template misses is an error, not a blank."""
+        environment = Environment(
+            autoescape=True, loader=FileSystemLoader(TEMPLATES), lstrip_blocks=True, trim_blocks=True, undefined=StrictUndefined
+        )
+        environment.globals |= {"asset": assets.url, "say": say, "languages": tuple(Language)}
+        return cls(environment, menu)
+
+    def page(self, request: Request, name: str, status: int = 200, **values: object) -> Response:
+        """Return a whole page, or the piece of one that htmx asked for, where the template has a block `piece`."""
+        language = language_of(request)
+        actor = getattr(request.state, "actor", None)
+        menu = [(key, path) for key, path, deed in self.menu if isinstance(actor, Staff) and areas(actor, deed)]
+        template = self.environment.get_template(name)
+        context = {
+            "t": partial(say, language), "language": language, "actor": actor, "menu": menu, "here": request.url.path,
+            "csrf": getattr(request.state, "csrf", ""), **values,
+        }  # fmt: skip
+        is_piece = "hx-request" in request.headers and "piece" in template.blocks and status < 400  # noqa: PLR2004 - errors are pages
+        words = "".join(template.blocks["piece"](template.new_context(context))) if is_piece else template.render(context)
+        return HTMLResponse(words, status)
+
+
+def language_of(request: Request) -> Language:
+    """Return the language that was chosen in the panel, else the browser's, else Indonesian."""
+    chosen = request.cookies.get(SPOKEN, "") or request.headers.get("accept-language", "")[:2].lower()
+    return Language(chosen) if chosen in set(Language) else Language.INDONESIAN

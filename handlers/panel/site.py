@@ -1,0 +1,111 @@
+"""Puts the panel together: its parts, and what every request passes on its way."""
+
+import logging
+import secrets
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.db.database import Database
+from bot.delivery.trouble import story
+from bot.domain.errors import NotAllowed, Told, TooMany
+from bot.domain.staff import Deed
+from bot.services.staffing import Staffing
+from bot.texts import say
+from handlers.assets import Assets
+from handlers.guarding import Proxies, SafeHeaders, SameOrigin
+from handlers.pace import Pace
+from handlers.panel.entrance import Entrance, Tell
+from handlers.panel.members import Members
+from handlers.panel.pages import Gate, Page, Part
+from handlers.panel.rendering import Rendering, language_of
+
+STATIC = Path(__file__).parent / "static"
+_log = logging.getLogger(__name__)
+
+
+def create_panel(
+    *, database: Database, staffing: Staffing, tell: Tell, parts: Sequence[Part] = (), trusted_proxies: Collection[str] = ()
+) -> Starlette:
+    """Return the panel as an ASGI application, to be mounted at /panel."""
+    assets = Assets.load(STATIC, "/panel/static")
+    everything = [Members(database, staffing), *parts]
+    rendering = Rendering.load(assets, [entry for part in everything for entry in part.menu])
+    entrance = Entrance(database, staffing, rendering, tell, Pace(per_session=10, per_address=10))
+    words = _Words(rendering)
+    return Starlette(
+        routes=routes(Gate(staffing, rendering), everything, entrance, assets),
+        exception_handlers={Told: words.told, HTTPException: words.refused},
+        middleware=[
+            Middleware(Proxies, trusted=trusted_proxies),
+            Middleware(SafeHeaders),
+            Middleware(GZipMiddleware, minimum_size=1024),
+            Middleware(_Border, words=words),
+            Middleware(SameOrigin, refuse=words.stranger),
+        ],
+    )
+
+
+def routes(gate: Gate, parts: Sequence[Part], entrance: Entrance, assets: Assets) -> list[BaseRoute]:
+    """Return all routes: the guarded pages of all parts, the way in, the files of the panel."""
+    pages = [Page("/panel/keluar", Deed.SEE_PANEL, entrance.leave, ("POST",)), *(page for part in parts for page in part.pages())]
+    return [*map(gate.route, pages), *entrance.routes(), Route("/static/{name}", assets.serve)]
+
+
+class _Words:
+    """Says an error in the language of the panel."""
+
+    def __init__(self, rendering: Rendering) -> None:
+        self._rendering = rendering
+
+    async def told(self, request: Request, error: Exception) -> Response:
+        if not isinstance(error, Told):
+            raise error
+        status = 403 if isinstance(error, NotAllowed) else 429 if isinstance(error, TooMany) else 400
+        return self._page(request, status, say(language_of(request), error.text_key, **error.values))
+
+    async def refused(self, request: Request, error: Exception) -> Response:
+        if not isinstance(error, HTTPException):
+            raise error
+        key = {404: "web.error.not_found", 405: "web.error.wrong_method"}.get(error.status_code, "web.error.bad_request")
+        return self._page(request, error.status_code, say(language_of(request), key))
+
+    async def stranger(self, request: Request) -> Response:
+        return self._page(request, 403, say(language_of(request), "web.error.forbidden"))
+
+    def unforeseen(self, request: Request, incident: str) -> Response:
+        return self._page(request, 500, say(language_of(request), "error.unknown", incident=incident))
+
+    def _page(self, request: Request, status: int, words: str) -> Response:
+        return self._rendering.page(request, "error.html", status, words=words)
+
+
+class _Border:
+    """Catches what nobody foresaw; it logs kinds and places only."""
+
+    def __init__(self, app: ASGIApp, words: _Words) -> None:
+        self._app, self._words = app, words
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        has_started = False
+
+        async def sending(message: Message) -> None:
+            nonlocal has_started
+            has_started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sending)
+        except Exception as error:  # noqa: BLE001 - the border of the panel: an incident is recorded, the person told
+            incident = secrets.token_hex(4)
+            _log.error("incident %s\n%s", incident, story(error))
+            if scope["type"] == "http" and not has_started:
+                await self._words.unforeseen(Request(scope), incident)(scope, receive, send)

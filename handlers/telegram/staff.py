@@ -1,0 +1,60 @@
+"""The staff on Telegram: taking an invitation, and picking the digits that the panel shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from telegram import CallbackQuery, Update
+
+from bot.db.database import WriteSession
+from bot.delivery.reaction import Reaction
+from bot.domain.delivery import Outgoing
+from bot.domain.errors import NotAllowed
+from bot.domain.people import Address
+from bot.domain.screens import Action
+from bot.services.speak import Speak
+from bot.services.staffing import Staffing
+from bot.texts import say
+from handlers.telegram import render
+from handlers.telegram.addressing import command_of, hint_of, place_of, place_of_press, question_of, sender_of
+from handlers.telegram.sending import Sending
+
+STAFF = "@staff"
+"""The place of buttons that are of the staff, not of a form."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffDesk:
+    """What members of the staff do in their private chat."""
+
+    staffing: Staffing
+    speak: Speak
+    send: Sending
+
+    async def redeem(self, update: Update, _: object) -> Reaction:
+        """Take an invitation: `/staf CODE`. Raises `CodeGone`."""
+        message = update.message
+        if message is None or not command_of(message):
+            return Reaction()
+        sender, hint, code = sender_of(update), hint_of(update), question_of(message, message.get_bot().bot)
+
+        async def record(session: WriteSession) -> Sequence[Outgoing]:
+            member = await self.staffing.redeem(session, sender, code)
+            language = await self.speak.language_within(session, sender, hint)
+            words = say(language, "panel.redeemed", name=member.name, number=member.id)
+            return self.send(place_of(message), render.words(words))
+
+        return Reaction(record)
+
+    async def pressed(self, query: CallbackQuery, action: Action, sender: Address) -> Reaction:
+        """Let a browser in, or keep it out. Raises `CodeGone` where nobody asks any more."""
+        if action.verb != "digits":
+            raise NotAllowed
+        hint = query.from_user.language_code
+
+        async def record(session: WriteSession) -> Sequence[Outgoing]:
+            is_right = await self.staffing.choose(session, sender, action.value)
+            language = await self.speak.language_within(session, sender, hint)
+            words = say(language, "panel.let_in" if is_right else "panel.kept_out")
+            return self.send(place_of_press(query), render.words(words))
+
+        return Reaction(record)
