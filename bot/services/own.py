@@ -114,8 +114,10 @@ class Own:
 
     async def clear(self) -> None:
         """Remove the files of whoever was erased, and what the database's log still holds of them."""
-        leftover, self.leftover[:] = list(self.leftover), []
-        for digest in leftover:
+        leftover, self.leftover[:] = set(self.leftover), []
+        async with self.database.reading() as session:
+            named = await evidence.named(session) if leftover else set()
+        for digest in leftover - named:
             await self.vault.remove(digest)
         await self.database.scrub()
 

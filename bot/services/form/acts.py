@@ -143,7 +143,7 @@ async def go(act: Act) -> Screen:
 async def proof(act: Act) -> Screen:
     """Ask for evidence; the first time, whether it may be kept."""
     item = act.form.asked(act.action.place)
-    if item is None or item.proof is None:
+    if item is None or item.proof is None or not act.form.is_editable:
         return await act.moved()
     if not await act.agreed(Purpose.EVIDENCE):
         return asks_for_evidence(act.form, item)
@@ -173,6 +173,8 @@ async def show(act: Act) -> Screen:
 async def drop(act: Act) -> Screen:
     """Take a piece of evidence away; the night's sweep takes its bytes from the vault."""
     value = act.action.value
+    if not act.form.is_editable:
+        return await act.moved()
     row = await evidence.removed(act.session, act.form.id, int(value), act.now) if value.isdigit() else None
     item = act.form.asked(row.item if row else act.action.place)
     said = act.say("proof.removed" if row else "proof.gone")
@@ -181,6 +183,8 @@ async def drop(act: Act) -> Screen:
 
 async def finish(act: Act) -> Screen:
     """Keep the next revision, and show the result. Raises `FormMoved`."""
+    if act.form.place == RESULT:  # tapped twice
+        return await act.here()
     if act.prepared is None or not act.form.is_editable:
         return await act.moved()
     was_sent = act.form.state is not State.DRAFT
