@@ -79,7 +79,7 @@ async def press(page: Page, key: str) -> None:
 
 async def stands(page: Page) -> None:
     """Wait until what was pressed is done."""
-    await expect(page.locator("body.sending")).to_have_count(0)
+    await expect(page.locator("body.sending")).to_have_count(0, timeout=30_000)
 
 
 async def taken(page: Page, name: str, *, is_whole: bool = False) -> None:
