@@ -269,7 +269,9 @@ async def test_an_upload_without_a_file_says_so(owner: Owner) -> None:
     assert owner.says(words("web.no_file"))
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "multipart/form-data", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded"])
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "multipart/form-data", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded"]
+)
 async def test_what_is_no_upload_is_told_in_words(owner: Owner, kind: str) -> None:
     await owner.to_evidence()
 

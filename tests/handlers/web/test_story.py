@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -43,6 +42,10 @@ async def sqlite_database(sqlite_home: SqliteHome) -> AsyncIterator[Database]:
 
 def words(key: str, **values: str | int) -> str:
     return say(Language.INDONESIAN, key, **values)
+
+
+def text_of(pdf: Path) -> str:
+    return "".join(page.extract_text() for page in PdfReader(pdf).pages)
 
 
 async def stands(page: Page) -> None:
@@ -160,8 +163,7 @@ async def _takes_the_report(page: Page) -> str:
         await page.locator("a.file").click()
     download = await waiting.value
     assert download.suggested_filename == f"OVOP-{code}.pdf"
-    content = Path(await download.path()).read_bytes()
-    assert code in "".join(each.extract_text() for each in PdfReader(BytesIO(content)).pages)
+    assert code in text_of(await download.path())
     await page.get_by_role("link", name=words("form.see")).click()
     return code
 
