@@ -330,7 +330,7 @@ async def test_a_finish_that_is_tapped_twice_makes_one_result(owner: Owner) -> N
 async def test_commands_of_a_chat_are_ways_on_the_page(owner: Owner) -> None:
     await owner.look()
 
-    assert f'<a href="/privacy#keys">{words("web.to.hapus")}</a>' in owner.page
+    assert f'<a href="/privacy#keys">{words("way.hapus")}</a>' in owner.page
     assert "/hapus" not in owner.page
 
 
