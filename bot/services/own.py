@@ -145,7 +145,7 @@ class Own:
         if opened is None:
             return
         match purpose:
-            case Purpose.SHARING if opened.row.state is not State.REVIEWED:
+            case Purpose.SHARING if opened.row.state not in {State.DRAFT, State.REVIEWED}:
                 assessments.changed(session, opened.row, Change(State.DRAFT, "owner", how), now)
             case Purpose.EVIDENCE:
                 await evidence.all_removed(session, opened.row.id, now)
