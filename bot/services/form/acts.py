@@ -180,8 +180,8 @@ async def drop(act: Act) -> Screen:
 
 
 async def finish(act: Act) -> Screen:
-    """Keep the next revision, and show the result. Raises `FormMoved`."""
-    if act.prepared is None or not act.form.is_editable:
+    """Keep the next revision, and show the result: once, however often it is pressed. Raises `FormMoved`."""
+    if act.prepared is None or not act.form.is_editable or not act.is_here:
         return await act.moved()
     was_sent = act.form.state is not State.DRAFT
     act.finish.keep(act.session, act.opened, act.prepared)
