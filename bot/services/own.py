@@ -95,6 +95,8 @@ class Own:
         language = await self.opening.language(session, sender, hint)
         if opened is None:
             return Screen(language, say(language, "own.nothing_to_correct"))
+        if not opened.form.is_editable:
+            return await self.shows.here(session, opened, sender)
         opened.goes(REVIEW)
         return await self.shows.here(session, opened, sender, say(language, "own.correct"))
 

@@ -268,7 +268,7 @@ async def quiet(act: Act) -> Screen:
 
 async def proof_screen(act: Act, item: Item, notice: str = "") -> Screen:
     """Return the screen that takes evidence for an item."""
-    if not act.is_here and act.action.place in act.form.places:
+    if act.form.is_editable and not act.is_here and act.action.place in act.form.places:
         act.opened.goes(item.id, act.form.back_to)
     files = [
         (row.id, Enclosed(row.digest, row.media_type, f"{row.id}"))
