@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.db import consents
-from bot.db.database import Database, ReadSession, WriteSession
+from bot.db.database import Database, WriteSession
 from bot.domain.assessment import Purpose
 from bot.domain.people import Address
 from bot.domain.ports import Clock
@@ -13,7 +13,7 @@ from bot.services.form import drawing
 from bot.services.form.acts import DOING, Act
 from bot.services.form.consenting import decision
 from bot.services.form.finishing import Finish, Prepared
-from bot.services.form.opening import Opened, Opening
+from bot.services.form.opening import Opened, Opening, is_withdrawn
 from bot.services.form.showing import Shows
 from bot.texts import say
 
@@ -76,8 +76,3 @@ class Assess:
         if action.verb == "later":
             return Screen(language, say(language, "form.not_now_said"))
         return drawing.intro(self.opening.questionnaires.present, language)
-
-
-async def is_withdrawn(session: ReadSession, opened: Opened) -> bool:
-    """Tell whether the owner no longer agrees to the assessment: that paused it."""
-    return opened.row.is_paused and Purpose.ASSESSMENT not in await consents.given(session, opened.row.person_id)

@@ -20,8 +20,8 @@ from bot.reporting.chart import radar
 from bot.reporting.composing import Made, compose
 from bot.reporting.pdf import pdf
 from bot.reporting.report import Backing
-from bot.services.form.form import Form
-from bot.services.form.opening import Opened, Opening
+from bot.services.form.form import REVIEW, Form
+from bot.services.form.opening import Opened, Opening, is_withdrawn
 from bot.vault.vault import Vault
 
 Cite = Callable[[str, Language], Citation | None]
@@ -59,10 +59,10 @@ class Finish:
     draw: Draw = drawn
 
     async def prepare(self, sender: Address, hint: str | None) -> Prepared | None:
-        """Return chart and report of the sender's form as it is now; None where there is none."""
+        """Return chart and report of the sender's form as it is now; None where it is not at its summary."""
         async with self.database.glancing() as session:
             opened = await self.opening.of(session, sender, hint)
-            if opened is None:
+            if opened is None or opened.form.place != REVIEW or await is_withdrawn(session, opened):
                 return None
             previous = await self._previous(session, sender, opened.form)
         now, form = self.clock.now(), opened.form

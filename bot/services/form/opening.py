@@ -4,10 +4,10 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.db import assessments, evidence, people
+from bot.db import assessments, consents, evidence, people
 from bot.db.assessment_models import AssessmentRow
 from bot.db.database import ReadSession, WriteSession
-from bot.domain.assessment import State
+from bot.domain.assessment import Purpose, State
 from bot.domain.people import Address, Language
 from bot.services.form.form import PROFILE, RESULT, Form
 from bot.services.form.questionnaires import Questionnaires
@@ -75,6 +75,11 @@ class Opening:
             profile=await assessments.profile(session, row.person_id),
             answers=await assessments.answers(session, row.id),
         )  # fmt: skip
+
+
+async def is_withdrawn(session: ReadSession, opened: Opened) -> bool:
+    """Tell whether the owner no longer agrees to the assessment: that paused it."""
+    return opened.row.is_paused and Purpose.ASSESSMENT not in await consents.given(session, opened.row.person_id)
 
 
 async def with_evidence(session: ReadSession, form: Form) -> Form:
