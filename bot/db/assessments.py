@@ -119,7 +119,7 @@ async def revisions(session: ReadSession, address: Address, limit: int = 12) -> 
         .join(AssessmentRow, AssessmentRow.id == RevisionRow.assessment_id)
         .join(PersonRow, PersonRow.id == AssessmentRow.person_id)
         .where(PersonRow.channel == address.channel, PersonRow.external_id == address.id)
-        .order_by(RevisionRow.made_at.desc(), RevisionRow.number.desc())
+        .order_by(RevisionRow.assessment_id.desc(), RevisionRow.number.desc())
         .limit(limit)
     )
     return [(row, code, version) for row, code, version in found]

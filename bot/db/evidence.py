@@ -44,10 +44,14 @@ async def removed(session: WriteSession, assessment_id: int, evidence_id: int, n
     return row
 
 
-async def all_removed(session: WriteSession, assessment_id: int, now: datetime) -> None:
-    """Take all files of an assessment away."""
+async def all_removed(session: WriteSession, person_id: int, now: datetime) -> None:
+    """Take all files of a person away, those of earlier assessments too."""
+    ours = select(AssessmentRow.id).where(AssessmentRow.person_id == person_id)
     await session.execute(
-        update(EvidenceRow).where(EvidenceRow.assessment_id == assessment_id, EvidenceRow.removed_at.is_(None)).values(removed_at=now)
+        update(EvidenceRow)
+        .where(EvidenceRow.assessment_id.in_(ours), EvidenceRow.removed_at.is_(None))
+        .values(removed_at=now)
+        .execution_options(synchronize_session=False)
     )
 
 

@@ -13,7 +13,7 @@ from bot.services.form import drawing
 from bot.services.form.acts import DOING, Act
 from bot.services.form.consenting import decision
 from bot.services.form.finishing import Finish, Prepared
-from bot.services.form.opening import Opened, Opening
+from bot.services.form.opening import Opened, Opening, is_withdrawn
 from bot.services.form.showing import Shows
 from bot.texts import say
 
@@ -34,7 +34,7 @@ class Assess:
     async def begin(self, session: WriteSession, sender: Address, hint: str | None) -> Screen:
         """Return the first screen, or the one where the sender left off."""
         opened = await self.opening.of(session, sender, hint)
-        if opened is None:
+        if opened is None or await is_withdrawn(session, opened):
             return drawing.intro(self.opening.questionnaires.present, await self.opening.language(session, sender, hint))
         opened.touch(self.clock.now())
         return await self.shows.here(session, opened, sender)
@@ -45,8 +45,8 @@ class Assess:
 
         async def record(session: WriteSession) -> Screen:
             opened = await self.opening.of(session, sender, hint)
-            if opened is None:
-                return await self._stranger(session, sender, action, hint)
+            if opened is None or await is_withdrawn(session, opened):
+                return await self._stranger(session, sender, opened, action, hint)
             return await self._pressed(session, sender, opened, action, hint, prepared)
 
         return record
@@ -62,14 +62,17 @@ class Assess:
         doing = DOING.get(action.verb)
         return await (act.here() if doing is None else doing(act))
 
-    async def _stranger(self, session: WriteSession, sender: Address, action: Action, hint: str | None) -> Screen:
+    async def _stranger(
+        self, session: WriteSession, sender: Address, opened: Opened | None, action: Action, hint: str | None
+    ) -> Screen:
         """Begin where that was agreed to; else say what it is about."""
         language = await self.opening.language(session, sender, hint)
         if action.verb == "agree":
             now = self.clock.now()
-            opened = await self.opening.new(session, sender, hint, now)
+            opened = opened or await self.opening.new(session, sender, hint, now)
+            opened.touch(now)
             consents.decided(session, opened.row.person_id, decision(Purpose.ASSESSMENT, language, "button", is_given=True), now)
-            return drawing.question(opened.form)
+            return await self.shows.here(session, opened, sender)
         if action.verb == "later":
             return Screen(language, say(language, "form.not_now_said"))
         return drawing.intro(self.opening.questionnaires.present, language)

@@ -95,6 +95,8 @@ class Own:
         language = await self.opening.language(session, sender, hint)
         if opened is None:
             return Screen(language, say(language, "own.nothing_to_correct"))
+        if not opened.form.is_editable:
+            return await self.shows.here(session, opened, sender)
         opened.goes(REVIEW)
         return await self.shows.here(session, opened, sender, say(language, "own.correct"))
 
@@ -143,14 +145,14 @@ class Own:
             return
         now = self.clock.now()
         consents.decided(session, person, decision(purpose, language, how, is_given=False), now)
+        if purpose is Purpose.EVIDENCE:
+            await evidence.all_removed(session, person, now)
         opened = await self.opening.of(session, sender, None)
         if opened is None:
             return
         match purpose:
-            case Purpose.SHARING if opened.row.state is not State.REVIEWED:
+            case Purpose.SHARING if opened.row.state not in {State.DRAFT, State.REVIEWED}:
                 assessments.changed(session, opened.row, Change(State.DRAFT, "owner", how), now)
-            case Purpose.EVIDENCE:
-                await evidence.all_removed(session, opened.row.id, now)
             case Purpose.ASSESSMENT:
                 opened.row.is_paused, opened.row.wants_reminders = True, False
             case _:

@@ -182,10 +182,10 @@ async def drop(act: Act) -> Screen:
 
 
 async def finish(act: Act) -> Screen:
-    """Keep the next revision, and show the result. Raises `FormMoved`."""
+    """Keep the next revision, and show the result: once, however often it is pressed. Raises `FormMoved`."""
     if act.form.place == RESULT:  # tapped twice
         return await act.here()
-    if act.prepared is None or not act.form.is_editable:
+    if act.prepared is None or not act.form.is_editable or not act.is_here:
         return await act.moved()
     was_sent = act.form.state is not State.DRAFT
     act.finish.keep(act.session, act.opened, act.prepared)
@@ -272,7 +272,7 @@ async def quiet(act: Act) -> Screen:
 
 async def proof_screen(act: Act, item: Item, notice: str = "") -> Screen:
     """Return the screen that takes evidence for an item."""
-    if not act.is_here and act.action.place in act.form.places:
+    if act.form.is_editable and not act.is_here and act.action.place in act.form.places:
         act.opened.goes(item.id, act.form.back_to)
     files = [
         (row.id, Enclosed(row.digest, row.media_type, f"{row.id}"))

@@ -4,12 +4,12 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.db import assessments, evidence, people
+from bot.db import assessments, consents, evidence, people
 from bot.db.assessment_models import AssessmentRow
 from bot.db.database import ReadSession, WriteSession
-from bot.domain.assessment import State
+from bot.domain.assessment import Purpose, State
 from bot.domain.people import Address, Language
-from bot.services.form.form import PROFILE, Form
+from bot.services.form.form import PROFILE, RESULT, Form
 from bot.services.form.questionnaires import Questionnaires
 from bot.services.speak import first_of
 
@@ -68,12 +68,18 @@ class Opening:
         return first_of(await people.chosen_language(session, sender), hint)
 
     async def _form(self, session: ReadSession, row: AssessmentRow, language: Language) -> Form:
+        place = RESULT if row.state is State.REVIEWED else row.place  # wherever its owner was: nothing is asked any more
         return Form(
-            id=row.id, code=row.code, state=row.state, place=row.place, back_to=row.back_to, revision=row.revision, language=language,
+            id=row.id, code=row.code, state=row.state, place=place, back_to=row.back_to, revision=row.revision, language=language,
             instrument=await self.questionnaires.of(session, row.instrument),
             profile=await assessments.profile(session, row.person_id),
             answers=await assessments.answers(session, row.id),
         )  # fmt: skip
+
+
+async def is_withdrawn(session: ReadSession, opened: Opened) -> bool:
+    """Tell whether the owner no longer agrees to the assessment: that paused it."""
+    return opened.row.is_paused and Purpose.ASSESSMENT not in await consents.given(session, opened.row.person_id)
 
 
 async def with_evidence(session: ReadSession, form: Form) -> Form:
