@@ -37,7 +37,8 @@ async def talked(database: Database, person: int, now: datetime, words: str = "a
         talk = ConversationRow(person_id=person, started_at=now, closed_at=None)
         session.add(talk)
         await session.flush()
-        asked = QuestionRow(conversation_id=talk.id, person_id=person, key=f"k{person}{words}"[:64], text=words, followed=None, asked_at=now)
+        key = f"k{person}{words}"[:64]
+        asked = QuestionRow(conversation_id=talk.id, person_id=person, key=key, text=words, followed=None, asked_at=now)
         session.add(asked)
         await session.flush()
         said = AnswerRow(
@@ -79,9 +80,10 @@ async def assessed(database: Database, person: int, now: datetime, words: str = 
         session.add(GivenRow(assessment_id=row.id, item="sk-sentra", option="ada", words=words, given_at=now))
         session.add(
             RevisionRow(
-                assessment_id=row.id, number=1, made_at=now, percent=50.0, profile="{}", answers="{}", chart=f"c{row.id}", report=f"r{row.id}"
+                assessment_id=row.id, number=1, made_at=now, percent=50.0, profile="{}", answers="{}", chart=f"c{row.id}",
+                report=f"r{row.id}",
             )
-        )
+        )  # fmt: skip
         session.add(ChangeRow(assessment_id=row.id, state=row.state, actor="owner", note="", changed_at=now))
         session.add(
             EvidenceRow(
