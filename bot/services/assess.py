@@ -36,8 +36,9 @@ class Assess:
         opened = await self.opening.of(session, sender, hint)
         if opened is None or await is_withdrawn(session, opened):
             return drawing.intro(self.opening.questionnaires.present, await self.opening.language(session, sender, hint))
+        is_new = await self.opening.renewed(session, opened)
         opened.touch(self.clock.now())
-        return await self.shows.here(session, opened, sender)
+        return await self.shows.here(session, opened, sender, say(opened.form.language, "form.version.new") if is_new else "")
 
     async def press(self, sender: Address, action: Action, hint: str | None) -> Showing:
         """Return what does what a button says; what takes time is done before."""
@@ -57,6 +58,8 @@ class Assess:
         if action.form not in {0, opened.form.id}:
             return await self.shows.here(session, opened, sender, say(opened.form.language, "form.closed_notice"))
         now = self.clock.now()
+        if await self.opening.renewed(session, opened):
+            return await self.shows.here(session, opened, sender, say(opened.form.language, "form.version.new"))
         opened.touch(now)
         act = Act(session, sender, hint, opened, action, now, self.shows, self.finish, prepared)
         doing = DOING.get(action.verb)
@@ -65,13 +68,14 @@ class Assess:
     async def _stranger(
         self, session: WriteSession, sender: Address, opened: Opened | None, action: Action, hint: str | None
     ) -> Screen:
-        """Begin where that was agreed to; else say what it is about."""
+        """Begin, or go on, where that was agreed to; else say what it is about."""
         language = await self.opening.language(session, sender, hint)
         if action.verb == "agree":
             now = self.clock.now()
             opened = opened or await self.opening.new(session, sender, hint, now)
+            made = decision(Purpose.ASSESSMENT, language, "button", is_given=True)
+            consents.decided(session, opened.row.person_id, made, now)
             opened.touch(now)
-            consents.decided(session, opened.row.person_id, decision(Purpose.ASSESSMENT, language, "button", is_given=True), now)
             return await self.shows.here(session, opened, sender)
         if action.verb == "later":
             return Screen(language, say(language, "form.not_now_said"))

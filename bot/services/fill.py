@@ -58,6 +58,8 @@ class Fill:
             fresh = await self.opening.of(session, sender, hint)
             if fresh is None:
                 return drawing.intro(self.opening.questionnaires.present, await self.opening.language(session, sender, hint))
+            if await self.opening.renewed(session, fresh):
+                return await self.shows.here(session, fresh, sender, say(fresh.form.language, "form.version.new"))
             fresh.touch(self.clock.now())
             if is_question:
                 return await self.shows.here(session, fresh, sender)

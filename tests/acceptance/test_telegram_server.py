@@ -72,10 +72,10 @@ async def address(installed: Path) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def telegram(address: str, sqlite_database: Database) -> AsyncIterator[Telegram]:
+async def telegram(address: str, sqlite_database: Database, tmp_path: Path) -> AsyncIterator[Telegram]:
     """The bot, polling that server."""
     clock, thinker = FixedClock(), FakeThinker()
-    speak, office, forms = Speak(sqlite_database, clock), Office(sqlite_database), Forms(sqlite_database, clock)
+    speak, office, forms = Speak(sqlite_database, clock), Office(sqlite_database), Forms(sqlite_database, clock, tmp_path)
     bot = create_telegram(
         token=TOKEN,
         base_url=address,

@@ -9,7 +9,7 @@ from bot.db.assessment_models import AssessmentRow
 from bot.db.database import ReadSession, WriteSession
 from bot.domain.assessment import Purpose, State
 from bot.domain.people import Address, Language
-from bot.services.form.form import PROFILE, RESULT, Form
+from bot.services.form.form import PROFILE, RESULT, REVIEW, Form
 from bot.services.form.questionnaires import Questionnaires
 from bot.services.speak import first_of
 
@@ -52,6 +52,22 @@ class Opening:
         language = await self.language(session, sender, hint)
         return Opened(row, await self._form(session, row, language))
 
+    async def renewed(self, session: WriteSession, opened: Opened) -> bool:
+        """Put the form under the present instrument where its own can no longer be read; return whether it could not.
+
+        Answers that fit stay; the form goes to the first question that is open now.
+        """
+        if not await self.questionnaires.is_lost(session, opened.row.instrument):
+            return False
+        await self.questionnaires.keep(session)
+        opened.row.instrument = self.questionnaires.version
+        form = opened.form
+        gone = tuple(item for item, option in form.answers.items() if not _fits(form, item, option))
+        await assessments.dropped_answers(session, form.id, gone)
+        opened.form = replace(form, answers={item: option for item, option in form.answers.items() if item not in gone})
+        opened.goes(next((item.id for item in form.items if item.id not in opened.form.answers), REVIEW))
+        return True
+
     async def new(self, session: WriteSession, sender: Address, hint: str | None, now: datetime) -> Opened:
         """Return a new draft. Raises `Conflict` where the sender has an open one."""
         await self.questionnaires.keep(session)
@@ -80,6 +96,11 @@ class Opening:
 async def is_withdrawn(session: ReadSession, opened: Opened) -> bool:
     """Tell whether the owner no longer agrees to the assessment: that paused it."""
     return opened.row.is_paused and Purpose.ASSESSMENT not in await consents.given(session, opened.row.person_id)
+
+
+def _fits(form: Form, item_id: str, option: str) -> bool:
+    item = form.asked(item_id)
+    return item is not None and (not option or item.option(option) is not None)
 
 
 async def with_evidence(session: ReadSession, form: Form) -> Form:

@@ -31,7 +31,7 @@ async def test_a_start_is_welcomed_with_questions_to_tap(stage: Stage) -> None:
 
     assert welcome.text.startswith("Selamat datang!")
     assert welcome.source.startswith("<b>Selamat datang!")
-    assert list(welcome.buttons.values()) == ["c:p-ovop", "c:p-cara-ikut", "c:p-bintang"]
+    assert list(welcome.buttons.values()) == ["c:p-ovop", "c:p-cara-ikut", "c:p-bintang", "f:0.@start.begin"]
 
 
 async def test_what_a_deep_link_carries_is_ignored(stage: Stage) -> None:
