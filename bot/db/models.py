@@ -1,11 +1,11 @@
-"""The tables. Nothing loads behind one's back: a query says what it needs, everything else raises."""
+"""The tables. Nothing loads behind one's back: rows point to each other by their ids only, and a query says what it needs."""
 
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import BigInteger, Enum, Float, ForeignKey, Index, Integer, MetaData, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from bot.db.types import Key, UtcDateTime, Words
 from bot.domain.answer import Outcome, Rating
@@ -106,8 +106,6 @@ class QuestionRow(Base):
     followed: Mapped[str | None] = mapped_column(Key)
     asked_at: Mapped[datetime]
 
-    answer: Mapped["AnswerRow | None"] = relationship(back_populates="question", lazy="raise", passive_deletes=True)
-
 
 class AnswerRow(Base):
     """What the bot said. `thinking_ms` is how long it thought; `incident` names the log entry of a failure."""
@@ -123,11 +121,6 @@ class AnswerRow(Base):
     thinking_ms: Mapped[int]
     incident: Mapped[str | None] = mapped_column(Key)
     answered_at: Mapped[datetime]
-
-    question: Mapped[QuestionRow] = relationship(back_populates="answer", lazy="raise")
-    citations: Mapped[list["CitationRow"]] = relationship(lazy="raise", passive_deletes=True, order_by="CitationRow.position")
-    choices: Mapped[list["ChoiceRow"]] = relationship(lazy="raise", passive_deletes=True, order_by="ChoiceRow.position")
-    rating: Mapped["RatingRow | None"] = relationship(lazy="raise", passive_deletes=True)
 
 
 class CitationRow(Base):

@@ -1,16 +1,13 @@
 """Thumbs under answers: the last one counts."""
 
 from datetime import datetime
-from typing import cast
 
-from sqlalchemy import Table, bindparam
+from sqlalchemy import bindparam
 
 from bot.db.database import WriteSession
-from bot.db.models import RatingRow
+from bot.db.tables import RATINGS
 from bot.db.upsert import Insert, for_each_database
 from bot.domain.answer import Rating
-
-_RATINGS = cast("Table", RatingRow.__table__)
 
 
 def _statement(inserting: Insert) -> Insert:
@@ -19,7 +16,7 @@ def _statement(inserting: Insert) -> Insert:
     return with_values.on_conflict_do_update(index_elements=["answer_id"], set_=fresh)
 
 
-_RATED = for_each_database(_RATINGS, _statement)
+_RATED = for_each_database(RATINGS, _statement)
 
 
 async def rated(session: WriteSession, answer_id: int, rating: Rating, now: datetime) -> None:
