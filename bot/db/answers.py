@@ -12,7 +12,7 @@ from bot.db.database import ReadSession, WriteSession
 from bot.db.tables import ANSWERS, CHOICES, CITATIONS, PEOPLE, QUESTIONS, RATINGS
 from bot.domain.answer import Answer, Citation
 from bot.domain.messages import Choice
-from bot.domain.people import Address, Language
+from bot.domain.people import Address
 
 GIVEN = (
     ANSWERS.c.id.label("answer_id"),
@@ -35,7 +35,6 @@ _OFFERED = [CHOICES.c.token, CHOICES.c.label]
 _CHOICES = select(CHOICES.c.answer_id, *_OFFERED).where(CHOICES.c.answer_id.in_(_OF_ANSWERS)).order_by(CHOICES.c.position)
 _TO_A_PERSON = ANSWERS.join(QUESTIONS).join(PEOPLE)
 _TO = (PEOPLE.c.channel == bindparam("channel"), PEOPLE.c.external_id == bindparam("person"))
-_BY_TOKEN = select(ANSWERS.c.id, PEOPLE.c.language).select_from(_TO_A_PERSON).where(ANSWERS.c.token == bindparam("token"), *_TO)
 _LABEL = (
     select(CHOICES.c.label)
     .select_from(_TO_A_PERSON.join(CHOICES, CHOICES.c.answer_id == ANSWERS.c.id))
@@ -71,13 +70,6 @@ async def record(session: WriteSession, question_id: int, answer: Answer, making
         await connection.execute(_CITE, _parts(answer_id, answer.citations))
     if answer.choices:
         await connection.execute(_OFFER, _parts(answer_id, answer.choices))
-
-
-async def given_answer(session: ReadSession, address: Address, token: str) -> tuple[int, Language | None] | None:
-    """Return the id of the answer of that token, if it was given to the person at `address`, and the language they chose."""
-    connection = await session.core()
-    row = (await connection.execute(_BY_TOKEN, _by(address, token))).one_or_none()
-    return None if row is None else (row.id, row.language)
 
 
 async def offered_label(session: ReadSession, address: Address, token: str) -> str | None:
