@@ -73,11 +73,11 @@ class Opening:
         await self.questionnaires.keep(session)
         person = await people.arrived(session, sender, now)
         draft = AssessmentRow(
-            person_id=person.id, code=new_code(), instrument=self.questionnaires.version, state=State.DRAFT, place=PROFILE[0], back_to="",
+            person_id=person, code=new_code(), instrument=self.questionnaires.version, state=State.DRAFT, place=PROFILE[0], back_to="",
             is_paused=False, revision=0, reminded=0, wants_reminders=True, started_at=now, touched_at=now, closed_at=None,
         )  # fmt: skip
         row = await assessments.begun(session, draft)
-        return Opened(row, await self._form(session, row, first_of(person.language, hint)))
+        return Opened(row, await self._form(session, row, await self.language(session, sender, hint)))
 
     async def language(self, session: ReadSession, sender: Address, hint: str | None) -> Language:
         """Return the language that the sender is spoken to in."""
