@@ -30,8 +30,8 @@ setup: $(VENV)/dev ## install everything for working on the project into .venv
 run: $(VENV)/run ## start the bot; it prints the address of the chat page
 	@$(BIN)/ovop-bot serve
 
-test: $(VENV)/dev chromium lint ## check style, types and imports, then run all tests
-	@$(BIN)/python -m pytest
+test: $(VENV)/dev chromium lint ## check style, types and imports, then run all tests, side by side
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/dev ## check style (ruff), types (mypy) and imports (import-linter)
 	@$(BIN)/ruff check --quiet

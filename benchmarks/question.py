@@ -72,15 +72,18 @@ async def _measure() -> Figures:
 
 
 async def _round(side: _Side, owners: int, each: int, texts: Iterator[str], people: Iterator[int]) -> Run:
-    """Have `owners` new people ask side by side, each the next question when the last one is answered."""
+    """Have `owners` ask side by side, each the next question when the last one is answered.
+
+    Each question comes from a chat of its own: ours sends one message a second to a chat, as Telegram wants it.
+    """
     seconds: list[float] = []
 
-    async def owner(person: int) -> None:
-        seconds.extend([await side.api.ask(person, text) for text in islice(texts, each)])
+    async def owner() -> None:
+        seconds.extend([await side.api.ask(next(people), text) for text in islice(texts, each)])
 
     sent, busy, began = side.api.sent, side.bot.busy_seconds(), perf_counter()
     async with asyncio.timeout(LONGEST_ROUND):
-        await asyncio.gather(*(owner(next(people)) for _ in range(owners)))
+        await asyncio.gather(*(owner() for _ in range(owners)))
     took, busy = perf_counter() - began, side.bot.busy_seconds() - busy
     if side.api.sent - sent != len(seconds):
         msg = f"{len(seconds)} questions were answered in {side.api.sent - sent} messages: the times would be of another message"

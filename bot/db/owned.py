@@ -4,12 +4,13 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, Table, delete, select
+from sqlalchemy import ColumnElement, Select, Table, delete, or_, select, update
 
 from bot.db.base import Base
 from bot.db.database import ReadSession, WriteSession
 from bot.db.models import InboxRow, OutboxRow, PersonRow
-from bot.domain.people import Address
+from bot.domain.delivery import InboxState
+from bot.domain.people import Address, Channel
 
 PEOPLE = cast("Table", PersonRow.__table__)
 
@@ -26,15 +27,26 @@ async def everything(session: ReadSession, person: int) -> dict[str, list[dict[s
 
 
 async def erased(session: WriteSession, address: Address) -> bool:
-    """Delete the person and all that hangs on them, and what waits or was done in their chats; return whether they were known."""
+    """Delete the person and all that hangs on them, and what is in inbox and outbox of them; return whether they were known."""
     person = await person_id(session, address)
-    if person is None:
-        return False
     await session.execute(delete(PersonRow).where(PersonRow.id == person))
-    chats = f"%:{address.id}"
-    await session.execute(delete(InboxRow).where(InboxRow.lane.like(chats), InboxRow.state != "waiting"))
-    await session.execute(delete(OutboxRow).where(OutboxRow.chat == address.id))
-    return True
+    await session.execute(update(InboxRow).where(_came_from(address)).values(lane="", raw="", reason="erased", state=InboxState.DONE))
+    if address.channel is Channel.TELEGRAM:
+        await session.execute(delete(OutboxRow).where(OutboxRow.source.like(f"{address.channel}:%"), OutboxRow.chat == address.id))
+    return person is not None
+
+
+def _came_from(address: Address) -> ColumnElement[bool]:
+    """Return the condition by which rows of the inbox are the person's. Their numbers stay, so that none of it comes again.
+
+    In a chat what waits came after the press that erases, so it stays; on the page it would be thought about and bring all back.
+    What was parked in a group names its writer only in what was written.
+    """
+    mine = InboxRow.lane.startswith(f"{address.channel}:", autoescape=True) & InboxRow.lane.endswith(f":{address.id}", autoescape=True)
+    if address.channel is Channel.WEB:
+        return mine
+    named = or_(*(InboxRow.raw.contains(f'"id": {address.id}{end}', autoescape=True) for end in ",}"))
+    return (mine & (InboxRow.state != InboxState.WAITING)) | ((InboxRow.state == InboxState.PARKED) & named)
 
 
 def _reaches(table: Table) -> bool:

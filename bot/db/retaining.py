@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, exists, select
 
-from bot.db.assessment_models import AssessmentRow, ExportRow
+from bot.db.assessment_models import AssessmentRow, ExportRow, ProfileRow
 from bot.db.database import WriteSession
 from bot.db.models import ConversationRow, PersonRow, QuestionRow
 from bot.domain.assessment import State
@@ -20,16 +20,24 @@ async def old_talk(session: WriteSession, before: datetime) -> int:
 
 
 async def old_drafts(session: WriteSession, before: datetime) -> int:
-    """Forget assessments that nobody finished and nobody touched since then."""
+    """Forget assessments that were not handed in and that nobody touched since then."""
     drafts = AssessmentRow.state == State.DRAFT
     gone = await session.scalars(delete(AssessmentRow).where(drafts, AssessmentRow.touched_at < before).returning(AssessmentRow.id))
+    await _forget_businesses(session)
     return len(gone.all())
 
 
 async def old_assessments(session: WriteSession, before: datetime) -> int:
     """Forget every assessment that nothing was done on since then."""
     gone = await session.scalars(delete(AssessmentRow).where(AssessmentRow.touched_at < before).returning(AssessmentRow.id))
+    await _forget_businesses(session)
     return len(gone.all())
+
+
+async def _forget_businesses(session: WriteSession) -> None:
+    """Forget names and businesses of people of whom no assessment is left: they were given for that only."""
+    assessed = exists().where(AssessmentRow.person_id == ProfileRow.person_id)
+    await session.execute(delete(ProfileRow).where(~assessed))
 
 
 async def old_exports(session: WriteSession, before: datetime) -> int:

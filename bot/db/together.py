@@ -18,6 +18,8 @@ Given = TypeVar("Given", contravariant=True)  # noqa: PLC0105 - read as "what is
 Made = TypeVar("Made")
 
 MOST = 256
+COMPANY = 16
+"""How many wait for company at most: so many are worth a transaction of their own."""
 
 
 class Group(Protocol[Given, Made]):
@@ -30,7 +32,7 @@ class Group(Protocol[Given, Made]):
         """Take note that it was committed; nothing else is written between."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Entry:
     group: Group[Any, Any]
     item: Any
@@ -55,25 +57,47 @@ class Together:
         self._database = database
         self._most = most
         self._waiting: deque[_Entry] = deque()
+        self._patient: list[_Entry] = []
         self._task: asyncio.Task[None] | None = None
 
-    async def write(self, group: Group[Item, Made], item: Item) -> Made:
-        """Return what the group made of `item`, once it is committed. Raises what was in the way."""
+    async def write(self, group: Group[Item, Made], item: Item, *, within: float = 0.0) -> Made:
+        """Return what the group made of `item`, once it is committed. Raises what was in the way.
+
+        What may wait `within` some seconds goes with the next transaction that somebody else begins, if there is one.
+        """
         entry = _Entry(group, item)
-        self._waiting.append(entry)
-        if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._run())
+        if within and len(self._patient) < COMPANY:
+            self._patient.append(entry)
+            asyncio.get_running_loop().call_later(within, self._hurry, entry)
+        else:
+            self._waiting.append(entry)
+            self._begin()
         made: Made = await entry.future
         return made
 
     async def settle(self) -> None:
         """Wait until nothing is waiting to be written."""
+        self._hurry(*self._patient)
         while self._task is not None and not self._task.done():
             await asyncio.wait({self._task})
+
+    def _begin(self) -> None:
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._run())
+
+    def _hurry(self, *entries: _Entry) -> None:
+        if any(entry in self._patient for entry in entries):
+            self._come_along()
+            self._begin()
+
+    def _come_along(self) -> None:
+        self._waiting.extend(self._patient)
+        self._patient.clear()
 
     async def _run(self) -> None:
         while self._waiting:
             await asyncio.sleep(0)  # who is about to hand something in, shall
+            self._come_along()
             entries = [self._waiting.popleft() for _ in range(min(len(self._waiting), self._most))]
             try:
                 await self._commit(entries)

@@ -1,36 +1,36 @@
 """Questions with their answers, as a person sees them."""
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import bindparam, select
 
-from bot.db.answers import PARTS, as_answer
+from bot.db.answers import GIVEN, as_answers
 from bot.db.database import ReadSession
-from bot.db.models import AnswerRow, PersonRow, QuestionRow
+from bot.db.tables import ANSWERS, PEOPLE, QUESTIONS, RATINGS
 from bot.domain.answer import Turn
 from bot.domain.people import Address
+
+# Made once, see `bot.db.leases`.
+_TURNS = (
+    select(QUESTIONS.c.text.label("question"), QUESTIONS.c.asked_at, *GIVEN)
+    .select_from(PEOPLE.join(QUESTIONS).join(ANSWERS).outerjoin(RATINGS))
+    .where(PEOPLE.c.channel == bindparam("channel"), PEOPLE.c.external_id == bindparam("person"))
+)
+_TURN = _TURNS.where(QUESTIONS.c.key == bindparam("key"))
+_LATEST = _TURNS.order_by(QUESTIONS.c.id.desc()).limit(bindparam("limit"))
 
 
 async def turn(session: ReadSession, address: Address, key: str) -> Turn | None:
     """Return the person's question of that `key` with its answer, if it was answered."""
-    row = await session.scalar(_of(address).where(QuestionRow.key == key))
-    return None if row is None else _as_turn(row)
+    connection = await session.core()
+    row = (await connection.execute(_TURN, {"channel": address.channel, "person": address.id, "key": key})).one_or_none()
+    if row is None:
+        return None
+    [answer] = await as_answers(session, [row])
+    return Turn(row.question, answer, row.asked_at)
 
 
 async def latest_turns(session: ReadSession, address: Address, limit: int) -> tuple[Turn, ...]:
     """Return the person's last `limit` answered questions, oldest first."""
-    newest = await session.scalars(_of(address).order_by(QuestionRow.id.desc()).limit(limit))
-    return tuple(_as_turn(row) for row in reversed(newest.all()))
-
-
-def _of(address: Address) -> Select[AnswerRow]:
-    return (
-        select(AnswerRow)
-        .join(AnswerRow.question)
-        .join(PersonRow, PersonRow.id == QuestionRow.person_id)
-        .where(PersonRow.channel == address.channel, PersonRow.external_id == address.id)
-        .options(contains_eager(AnswerRow.question), *PARTS)
-    )
-
-
-def _as_turn(row: AnswerRow) -> Turn:
-    return Turn(question=row.question.text, answer=as_answer(row), asked_at=row.question.asked_at)
+    connection = await session.core()
+    newest = (await connection.execute(_LATEST, {"channel": address.channel, "person": address.id, "limit": limit})).all()
+    answers = await as_answers(session, newest)
+    return tuple(Turn(row.question, answer, row.asked_at) for row, answer in reversed(list(zip(newest, answers, strict=True))))

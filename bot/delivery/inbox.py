@@ -24,6 +24,9 @@ from bot.domain.errors import Told
 LONGEST = 120.0
 """Seconds after which handling has failed: whatever hangs must not hold its lane for ever."""
 
+NO_HURRY = 0.05
+"""Seconds that may pass until something is stored that is not next in its lane: a flood must not hold everybody's commits."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -88,7 +91,7 @@ class Inbox:
         """Store what came in; when this returns, it will be handled. Raises `Closed`, and what keeps it from being stored."""
         if not self._is_open or arrival.source not in self._handlers:
             raise Closed
-        await self._together.write(self._receives, arrival)
+        await self._together.write(self._receives, arrival, within=NO_HURRY if arrival.lane in self._hands else 0.0)
 
     async def settle(self) -> None:
         """Wait until nothing is in hand."""

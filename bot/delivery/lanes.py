@@ -9,6 +9,9 @@ from bot.delivery.trouble import story
 
 Work = Callable[[], Awaitable[None]]
 
+GIVING_WAY = 0.1
+"""Seconds for which a lane that goes on lets others finish first. Nobody reads ten answers in a second."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -20,13 +23,15 @@ class Lanes:
     """Runs work in the order it came for each key, at most `at_once` keys side by side.
 
     Free places go round the keys that wait: after one item a key queues behind all others, so a key with 10,000 items
-    holds nobody else. What an item raises is logged once, and the lane goes on.
+    holds nobody else. It also gives way for a while: its next item begins when nothing else is being worked on, since they all
+    share a processor and a disk. What an item raises is logged once, and the lane goes on.
     """
 
     def __init__(self, at_once: int = 64) -> None:
         self._at_once = at_once
         self._lanes: dict[Hashable, deque[Work]] = {}  # the first of a lane stays there until it is done
         self._ready: deque[Hashable] = deque()
+        self._giving_way: dict[Hashable, asyncio.TimerHandle] = {}
         self._running: set[asyncio.Task[None]] = set()
         self._is_idle = asyncio.Event()
         self._is_idle.set()
@@ -66,7 +71,11 @@ class Lanes:
         return 0
 
     def _fill(self) -> None:
-        while self._ready and len(self._running) < self._at_once:
+        while len(self._running) < self._at_once:
+            if not self._ready and self._giving_way and not self._running:
+                self._give_way_no_more(next(iter(self._giving_way)))
+            if not self._ready:
+                return
             task = asyncio.create_task(self._run(self._ready.popleft()))
             self._running.add(task)
             task.add_done_callback(self._done)
@@ -86,6 +95,14 @@ class Lanes:
         finally:
             lane.popleft()
             if lane:
-                self._ready.append(key)
+                self._giving_way[key] = asyncio.get_running_loop().call_later(GIVING_WAY, self._waited, key)
             else:
                 del self._lanes[key]
+
+    def _waited(self, key: Hashable) -> None:
+        self._give_way_no_more(key)
+        self._fill()
+
+    def _give_way_no_more(self, key: Hashable) -> None:
+        self._giving_way.pop(key).cancel()
+        self._ready.append(key)

@@ -42,6 +42,18 @@ class FormMoved(Told):
     text_key = "error.form_moved"
 
 
+class AssessmentGone(Told):
+    """There is no such assessment (any more)."""
+
+    text_key = "error.assessment_gone"
+
+
+class StateMoved(Told):
+    """An assessment is not in a state from which that can be done: somebody was quicker, or its owner took it back."""
+
+    text_key = "error.state_moved"
+
+
 class FileGone(Told):
     """The file is not there, or another person's."""
 

@@ -77,11 +77,11 @@ class Ask:
         now = self.clock.now()
         kept = replace(message, text=cut(without_unstorable(message.text), LONGEST))
         person = await people.arrived(session, kept.sender, now)
-        question, answer = await questions.asked(session, person, kept, now, followed=followed)
-        if answer is None:
-            answers.record(session, question.id, answer := pondered.answer, pondered.making, now)
-            await session.flush()
-        return Turn(question.text, answer, question.asked_at)
+        if known := await turns.turn(session, kept.sender, kept.key):
+            return known
+        question = await questions.asked(session, person, kept, now, followed=followed)
+        await answers.record(session, question.id, pondered.answer, pondered.making, now)
+        return Turn(question.text, pondered.answer, question.asked_at)
 
     async def _think(self, text: str, before: tuple[str, ...], chosen: Language | None) -> tuple[str, Thought]:
         return text, await self.thinker.think(text, before=before, language=chosen)

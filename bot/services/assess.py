@@ -13,7 +13,7 @@ from bot.services.form import drawing
 from bot.services.form.acts import DOING, Act
 from bot.services.form.consenting import decision
 from bot.services.form.finishing import Finish, Prepared
-from bot.services.form.opening import Opened, Opening
+from bot.services.form.opening import Opened, Opening, is_withdrawn
 from bot.services.form.showing import Shows
 from bot.texts import say
 
@@ -34,10 +34,11 @@ class Assess:
     async def begin(self, session: WriteSession, sender: Address, hint: str | None) -> Screen:
         """Return the first screen, or the one where the sender left off."""
         opened = await self.opening.of(session, sender, hint)
-        if opened is None:
+        if opened is None or await is_withdrawn(session, opened):
             return drawing.intro(self.opening.questionnaires.present, await self.opening.language(session, sender, hint))
+        is_new = await self.opening.renewed(session, opened)
         opened.touch(self.clock.now())
-        return await self.shows.here(session, opened, sender)
+        return await self.shows.here(session, opened, sender, say(opened.form.language, "form.version.new") if is_new else "")
 
     async def press(self, sender: Address, action: Action, hint: str | None) -> Showing:
         """Return what does what a button says; what takes time is done before."""
@@ -45,8 +46,8 @@ class Assess:
 
         async def record(session: WriteSession) -> Screen:
             opened = await self.opening.of(session, sender, hint)
-            if opened is None:
-                return await self._stranger(session, sender, action, hint)
+            if opened is None or await is_withdrawn(session, opened):
+                return await self._stranger(session, sender, opened, action, hint)
             return await self._pressed(session, sender, opened, action, hint, prepared)
 
         return record
@@ -57,19 +58,25 @@ class Assess:
         if action.form not in {0, opened.form.id}:
             return await self.shows.here(session, opened, sender, say(opened.form.language, "form.closed_notice"))
         now = self.clock.now()
+        if await self.opening.renewed(session, opened):
+            return await self.shows.here(session, opened, sender, say(opened.form.language, "form.version.new"))
         opened.touch(now)
         act = Act(session, sender, hint, opened, action, now, self.shows, self.finish, prepared)
         doing = DOING.get(action.verb)
         return await (act.here() if doing is None else doing(act))
 
-    async def _stranger(self, session: WriteSession, sender: Address, action: Action, hint: str | None) -> Screen:
-        """Begin where that was agreed to; else say what it is about."""
+    async def _stranger(
+        self, session: WriteSession, sender: Address, opened: Opened | None, action: Action, hint: str | None
+    ) -> Screen:
+        """Begin, or go on, where that was agreed to; else say what it is about."""
         language = await self.opening.language(session, sender, hint)
         if action.verb == "agree":
             now = self.clock.now()
-            opened = await self.opening.new(session, sender, hint, now)
-            consents.decided(session, opened.row.person_id, decision(Purpose.ASSESSMENT, language, "button", is_given=True), now)
-            return drawing.question(opened.form)
+            opened = opened or await self.opening.new(session, sender, hint, now)
+            made = decision(Purpose.ASSESSMENT, language, "button", is_given=True)
+            consents.decided(session, opened.row.person_id, made, now)
+            opened.touch(now)
+            return await self.shows.here(session, opened, sender)
         if action.verb == "later":
             return Screen(language, say(language, "form.not_now_said"))
         return drawing.intro(self.opening.questionnaires.present, language)

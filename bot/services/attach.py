@@ -16,24 +16,26 @@ from bot.services.form.acts import asks_for_evidence
 from bot.services.form.opening import Opened, Opening
 from bot.services.form.showing import Shows
 from bot.texts import say
-from bot.vault.checking import check
+from bot.vault.checking import Checked, check
 from bot.vault.vault import Vault
 
 MOST = 10
 """How many files one item takes."""
 
 Fetch = Callable[[], Awaitable[bytes]]
+Check = Callable[[bytes], Awaitable[Checked]]
 
 
 @dataclass(frozen=True, slots=True)
 class Attach:
-    """Takes evidence."""
+    """Takes evidence. `check` gives back a clean file, or raises `Told`."""
 
     database: Database
     clock: Clock
     opening: Opening
     shows: Shows
     vault: Vault
+    check: Check = check
 
     async def __call__(self, sender: Address, key: str, fetch: Fetch, hint: str | None, album: str = "") -> Showing | None:
         """Return what binds a file to the item that the sender is at; None where no form is being filled in.
@@ -47,7 +49,7 @@ class Attach:
             hindrance = await self._hindrance(session, sender, opened)
         if hindrance is not None:
             return hindrance
-        checked = await check(await fetch())
+        checked = await self.check(await fetch())
         digest = await self.vault.put(checked.content)
         attachment = Attachment(digest, checked.media_type, checked.size, self.clock.now(), album)
 

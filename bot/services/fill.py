@@ -43,11 +43,14 @@ class Fill:
     opening: Opening
     shows: Shows
 
-    async def read(self, sender: Address, text: str, hint: str | None) -> Typed | None:
-        """Return what `text` means for the sender's form; None where none is being filled in."""
+    async def read(self, sender: Address, text: str, hint: str | None, place: str = "") -> Typed | None:
+        """Return what `text` means for the sender's form; None where none is being filled in.
+
+        `place` is that of the page it was typed on, where a channel has pages: it counts there whenever that was, and nowhere else.
+        """
         async with self.database.glancing() as session:
             opened = await self.opening.of(session, sender, hint)
-        if opened is None or not is_active(opened, self.clock.now()):
+        if opened is None or not (place or is_active(opened, self.clock.now())):
             return None
         is_question = _asks(opened.form, text)
 
@@ -55,9 +58,13 @@ class Fill:
             fresh = await self.opening.of(session, sender, hint)
             if fresh is None:
                 return drawing.intro(self.opening.questionnaires.present, await self.opening.language(session, sender, hint))
+            if await self.opening.renewed(session, fresh):
+                return await self.shows.here(session, fresh, sender, say(fresh.form.language, "form.version.new"))
             fresh.touch(self.clock.now())
-            if is_question or fresh.form.place != opened.form.place:
+            if is_question:
                 return await self.shows.here(session, fresh, sender)
+            if fresh.form.place != (place or opened.form.place) or not fresh.form.is_editable:
+                return await self.shows.here(session, fresh, sender, say(fresh.form.language, "form.present"))
             return await self._filled(session, sender, fresh, text)
 
         return Typed(is_question, show)

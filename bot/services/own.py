@@ -30,7 +30,7 @@ DATA = "@data"
 class Own:
     """A person's own data. `days` says how long each kind is kept (see `bot.services.retain`), `officer` who answers for it.
 
-    `leftover` are files that no row names any more, to be removed once that is committed.
+    `leftover` are files that no row may name any more, to be removed once that is committed.
     """
 
     database: Database
@@ -95,6 +95,8 @@ class Own:
         language = await self.opening.language(session, sender, hint)
         if opened is None:
             return Screen(language, say(language, "own.nothing_to_correct"))
+        if not opened.form.is_editable:
+            return await self.shows.here(session, opened, sender)
         opened.goes(REVIEW)
         return await self.shows.here(session, opened, sender, say(language, "own.correct"))
 
@@ -115,7 +117,9 @@ class Own:
     async def clear(self) -> None:
         """Remove the files of whoever was erased, and what the database's log still holds of them."""
         leftover, self.leftover[:] = list(self.leftover), []
-        for digest in leftover:
+        async with self.database.reading() as session:
+            named = await evidence.named(session)  # again: what named them may still be there, had the commit failed
+        for digest in set(leftover) - named:
             await self.vault.remove(digest)
         await self.database.scrub()
 
@@ -137,20 +141,18 @@ class Own:
 
     async def _withdraw(self, session: WriteSession, sender: Address, purpose: Purpose, language: Language, how: str) -> None:
         person = await owned.person_id(session, sender)
-        if person is None:
-            return
+        if person is None or purpose not in await consents.given(session, person):
+            return  # an old button: nothing is withdrawn twice
         now = self.clock.now()
         consents.decided(session, person, decision(purpose, language, how, is_given=False), now)
-        opened = await self.opening.of(session, sender, None)
-        if opened is None:
-            return
         match purpose:
-            case Purpose.SHARING if opened.row.state is not State.REVIEWED:
-                assessments.changed(session, opened.row, Change(State.DRAFT, "owner", how), now)
+            case Purpose.SHARING:
+                for row in await assessments.handed_in(session, person):
+                    assessments.changed(session, row, Change(State.DRAFT, "owner", how), now)
             case Purpose.EVIDENCE:
-                await evidence.all_removed(session, opened.row.id, now)
-            case Purpose.ASSESSMENT:
-                opened.row.is_paused, opened.row.wants_reminders = True, False
+                self.leftover.extend(await evidence.all_removed(session, person, now))
+            case Purpose.ASSESSMENT if (draft := await assessments.open_one(session, sender)) is not None:
+                draft.is_paused, draft.wants_reminders = True, False
             case _:
                 pass
 

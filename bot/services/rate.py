@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.db import answers, ratings
+from bot.db import ratings
 from bot.db.database import Conflict, Database, WriteSession
 from bot.domain.answer import Rating
 from bot.domain.errors import AnswerGone
@@ -27,9 +27,7 @@ class Rate:
 
     async def keep(self, session: WriteSession, sender: Address, token: str, rating: Rating) -> Language | None:
         """Keep `rating` with what else the session keeps; return the language the sender chose. Raises `AnswerGone`."""
-        given = await answers.given_answer(session, sender, token)
-        if given is None:
+        rated = await ratings.rated(session, sender, token, rating, self.clock.now())
+        if rated is None:
             raise AnswerGone
-        answer_id, language = given
-        await ratings.rated(session, answer_id, rating, self.clock.now())
-        return language
+        return rated[1]

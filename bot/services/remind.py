@@ -17,7 +17,8 @@ from bot.domain.screens import Button, Screen
 from bot.services.form.opening import Opening
 from bot.texts import say
 
-AFTER = (timedelta(days=1), timedelta(days=7))
+SPANS = ((timedelta(days=1), timedelta(days=6)), (timedelta(days=7), timedelta(days=30)))
+"""From when until when after the last touch each is due: what could not be said in its time is not made up for, so two never meet."""
 WORDS = ("form.remind.first", "form.remind.second")
 BY_DAY = range(8, 20)
 """Hours of the owner's own time in which a reminder may come."""
@@ -44,9 +45,9 @@ class Remind:
     async def __call__(self) -> int:
         """Remind whoever is due, and return how many were."""
         count, now = 0, self.clock.now()
-        for number, span in enumerate(AFTER):
+        for number, (begin, end) in enumerate(SPANS):
             async with self.database.reading() as session:
-                due = await assessments.to_be_reminded(session, number, now - span)
+                due = await assessments.to_be_reminded(session, number, now - end, now - begin)
             for row, address, where in due:
                 if _is_day(where, now):
                     count += await self._remind(row, address, number)
@@ -55,7 +56,7 @@ class Remind:
     async def _remind(self, row: AssessmentRow, address: Address, number: int) -> bool:
         async with self.database.writing() as session:
             opened = await self.opening.of(session, address, None)
-            if opened is None or opened.row.touched_at != row.touched_at or not await assessments.reminded(session, row.id, number):
+            if opened is None or opened.row.id != row.id or not await assessments.reminded(session, row, number):
                 return False
             form = opened.form
             rows = (

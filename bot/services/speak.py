@@ -23,8 +23,7 @@ class Speak:
 
     async def keep(self, session: WriteSession, sender: Address, language: Language) -> None:
         """Keep `language` with what else the session keeps."""
-        person = await people.arrived(session, sender, self.clock.now())
-        person.language = language
+        await people.chose(session, await people.arrived(session, sender, self.clock.now()), language)
 
     async def language_of(self, sender: Address, hint: str | None = None) -> Language:
         """Return the language the sender chose, else the one of the channel's `hint` ("en-GB"), else Indonesian."""

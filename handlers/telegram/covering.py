@@ -17,18 +17,25 @@ from handlers.telegram.addressing import hint_of, place_of, sender_of
 from handlers.telegram.sending import Sending
 
 Raw = Mapping[str, Any]
-MESSAGES, WORDS = ("message", "edited_message"), ("text", "caption")
+WORDS = frozenset({"text", "caption", "file_name", "title"})
+"""What people write, or name, at whatever depth of an update: what they reply to and quote comes with it."""
 
 
 def covered(raw: Raw) -> Raw:
-    """Return the update with personal numbers covered; its length stays, so that entities still point to what they did."""
-    for kind in MESSAGES:
-        message = raw.get(kind)
-        if isinstance(message, Mapping):
-            masked = {name: mask(words).text for name in WORDS if isinstance(words := message.get(name), str)}
-            if any(masked[name] != message[name] for name in masked):
-                raw = {**raw, kind: {**message, **masked}}
-    return raw
+    """Return the update with personal numbers covered; their length stays, so that entities still point to what they did."""
+    return {name: _covered(name, value) for name, value in raw.items()}
+
+
+def _covered(name: str, value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
+    match value:
+        case str() if name in WORDS:
+            return mask(value).text
+        case dict():
+            return covered(value)
+        case list():
+            return [_covered(name, one) for one in value]
+        case _:
+            return value
 
 
 @dataclass(frozen=True, slots=True)

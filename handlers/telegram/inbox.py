@@ -33,10 +33,11 @@ class Door:
 
     async def receive(self, raw: Raw) -> None:
         """Take an update; one that came before is dropped. Raises `Closed` while nothing can be taken."""
-        number, raw = update_id(raw), covered(raw)
+        number = update_id(raw)
         if number is None:
             _log.error("an update without a number was dropped")
             return
+        raw = covered(raw)
         chat = chat_of(raw)
         lane = f"{self.source}:{f'?{number}' if chat is None else chat}"
         await self.inbox.receive(Arrival(self.source, str(number), lane, number, json.dumps(raw)))

@@ -1,5 +1,6 @@
 """One's own data on Telegram: what is kept, a copy, corrections, stopping, erasing. In private chats only."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,8 @@ from bot.services.own import Own
 from handlers.telegram.addressing import hint_of, place_of, place_of_press, sender_of
 from handlers.telegram.errands import Errands
 from handlers.telegram.forms import Forms
+
+_log = logging.getLogger(__name__)
 
 Act = Callable[[WriteSession, Address, str | None], Awaitable[Screen]]
 
@@ -41,7 +44,7 @@ class Rights:
 
     async def stop(self, update: Update, _: object) -> Reaction:
         """Withdraw every consent at once."""
-        return self._doing(update, self.own.stop)
+        return self._cleared(self._doing(update, self.own.stop))
 
     async def erase(self, update: Update, _: object) -> Reaction:
         """Ask whether everything is to be erased."""
@@ -50,8 +53,16 @@ class Rights:
     async def pressed(self, query: CallbackQuery, action: Action, sender: Address) -> Reaction:
         """Do what a button of one's data says; afterwards nothing is left of what was erased."""
         show = await self.own.press(sender, action, query.from_user.language_code)
-        reaction = self.forms.showing(place_of_press(query), show)
-        return replace(reaction, after=lambda: self.errands.run(self.own.clear()))
+        return self._cleared(self.forms.showing(place_of_press(query), show))
+
+    def _cleared(self, reaction: Reaction) -> Reaction:
+        return replace(reaction, after=lambda: self.errands.run(self._clear()))
+
+    async def _clear(self) -> None:
+        try:
+            await self.own.clear()
+        except Exception as error:  # noqa: BLE001 - nobody waits for it, and the night's sweep does the same
+            _log.warning("what was erased is left to the night's sweep (%s)", type(error).__name__)
 
     def _doing(self, update: Update, act: Act) -> Reaction:
         message = update.message

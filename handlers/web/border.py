@@ -11,16 +11,16 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.domain.errors import AnswerGone, ChoiceGone, Later, Told, TooMany
+from bot.domain.errors import AnswerGone, ChoiceGone, FileGone, FileTooBig, FormMoved, Later, Told, TooMany
 from bot.domain.people import Language
 from bot.texts import say
 from handlers.web.form import is_fragment
 from handlers.web.render import Renderer
 from handlers.web.visit import Tongue
 
-STATUS = {AnswerGone: 404, ChoiceGone: 410, TooMany: 429, Later: 503}
+STATUS = {AnswerGone: 404, FileGone: 404, FormMoved: 409, ChoiceGone: 410, FileTooBig: 413, TooMany: 429, Later: 503}
 SAID = {403: "forbidden", 404: "not_found", 405: "wrong_method", 413: "too_long"}
-WORTH_A_RETRY = frozenset({429, 500, 503})
+WORTH_A_RETRY = frozenset({409, 429, 500, 503})
 
 logger = logging.getLogger(__name__)
 
@@ -67,7 +67,9 @@ class Words:
         if is_fragment(request):
             return PlainTextResponse(words, status)
         form = getattr(request.state, "form", None) if status in WORTH_A_RETRY else None
-        page = self.renderer.page("error.html", language, words=words, form=form, retry=request.url.path, here="")
+        path = request.url.path
+        back = ("/penilaian", "form.see") if path.startswith("/penilaian") else ("/", "web.back")
+        page = self.renderer.page("error.html", language, words=words, form=form, retry=path, back=back, here="")
         return HTMLResponse(page, status)
 
 

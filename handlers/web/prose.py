@@ -9,6 +9,10 @@ HEADING = re.compile(r"^#{1,3}\s+")
 ITEM = re.compile(r"^[-*•]\s+")
 # Only these become links: an answer may repeat what a person wrote, and nobody should be led elsewhere by it.
 PLACE = re.compile(r"(?<![\w@./:-])((?:https?://)?(?:[a-z0-9-]+\.)+go\.id(?![\w-]|\.\w)(?:/[\w./%?=&#+-]*[\w/])?)", re.IGNORECASE)
+COMMAND = re.compile(r"(?<![\w/.])(/(?:nilai|data|perbaiki|berhenti|hapus))(?![\w/-]|\.\w)")
+WAYS = {"/nilai": "/penilaian", "/perbaiki": "/penilaian"}
+"""Where the page does what a command does in a chat; the rest is on the page of one's data."""
+RIGHTS = "/privacy#keys"
 STRONG = re.compile(r"\*\*(\S(?:[^*\n]*\S)?)\*\*")
 
 
@@ -71,8 +75,17 @@ def _pieces(line: str) -> tuple[Piece, ...]:
 
 
 def _linked(run: str, *, is_strong: bool) -> list[Piece]:
-    parts = enumerate(PLACE.split(run))
-    return [Piece(part, _address(part) if index % 2 else "", is_strong) for index, part in parts if part]
+    pieces: list[Piece] = []
+    for index, part in enumerate(PLACE.split(run)):
+        if index % 2:
+            pieces.append(Piece(part, _address(part), is_strong))
+        else:
+            pieces += [Piece(word, _way(word) if odd % 2 else "", is_strong) for odd, word in enumerate(COMMAND.split(part)) if word]
+    return pieces
+
+
+def _way(command: str) -> str:
+    return WAYS.get(command, RIGHTS)
 
 
 def _address(place: str) -> str:

@@ -21,8 +21,10 @@ from handlers.guarding import Proxies, SafeHeaders, SameOrigin
 from handlers.pace import Pace
 from handlers.web.asks import Asks
 from handlers.web.border import Border, Words
+from handlers.web.files import FilePages
 from handlers.web.forms import FormPages
 from handlers.web.render import Renderer
+from handlers.web.screens import Screens
 from handlers.web.visit import Tongue
 from handlers.web.web import Web
 
@@ -54,9 +56,11 @@ def create_site(  # noqa: PLR0913 - the services it is made of
     pace = pace or Pace()
     web = Web(ask, rate, recall, speak, introduce, tongue, renderer, pace)
     tapping = Pace(per_session=TAPS, per_address=3 * TAPS)
-    pages = FormPages(recall.database, filling, own, ask, recall, tongue, renderer, tapping, pace)
+    screens = Screens(recall.database, renderer)
+    pages = FormPages(filling.assess, filling.fill, own, ask, recall, tongue, screens, tapping, pace)
+    files = FilePages(filling.assess, filling.attach, filling.vault, tongue, screens, pace)
     return Starlette(
-        routes=_routes(web, pages, assets),
+        routes=_routes(web, pages, files, assets),
         exception_handlers={Told: words.told, HTTPException: words.refused},
         middleware=[
             Middleware(Proxies, trusted=trusted_proxies),
@@ -68,7 +72,7 @@ def create_site(  # noqa: PLR0913 - the services it is made of
     )
 
 
-def _routes(web: Web, pages: FormPages, assets: Assets) -> list[BaseRoute]:
+def _routes(web: Web, pages: FormPages, files: FilePages, assets: Assets) -> list[BaseRoute]:
     return [
         Route("/", web.home),
         Route("/messages", web.message, methods=["POST"]),
@@ -80,8 +84,11 @@ def _routes(web: Web, pages: FormPages, assets: Assets) -> list[BaseRoute]:
         Route("/penilaian", pages.show),
         Route("/penilaian", pages.press, methods=["POST"]),
         Route("/penilaian/tulis", pages.write, methods=["POST"]),
-        Route("/penilaian/berkas", pages.upload, methods=["POST"]),
-        Route("/berkas/{digest}", pages.file),
+        # a phone that dropped the page loads its address again, with GET
+        Route("/penilaian/tulis", pages.show),
+        Route("/penilaian/berkas", pages.show),
+        Route("/penilaian/berkas", files.upload, methods=["POST"]),
+        Route("/berkas/{digest}", files.file),
         Route("/healthz", web.health),
         Route("/static/{name}", assets.serve),
     ]

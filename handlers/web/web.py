@@ -25,7 +25,7 @@ from handlers.web.visit import Tongue, hint_of, remember, visitor_of
 
 RECENT = 12  # keeps a whole visit, files and all, under 60 KB
 ALL = 200
-PLACES = frozenset({"/", "/help", "/privacy"})
+PLACES = frozenset({"/", "/help", "/privacy", "/penilaian"})
 
 
 @dataclass(frozen=True, slots=True)

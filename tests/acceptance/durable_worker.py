@@ -36,6 +36,7 @@ from bot.services.speak import Speak
 from handlers.telegram.channel import Telegram, create_telegram
 from handlers.telegram.inbox import Door, Raw, update_id
 from tests.acceptance.harness import SECRET
+from tests.filling import Forms
 
 
 class Echo:
@@ -105,10 +106,11 @@ async def main(url: str, base_url: str, token: str, port: str = "0", waits: str 
     stopping = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.set)
     database, clock, thinker = Database(url), SystemClock(), Echo()
-    office, speak = Office(database, limits=UNLIMITED), Speak(database, clock)
+    office, speak, forms = Office(database, limits=UNLIMITED), Speak(database, clock), Forms(database, clock)
     telegram = create_telegram(
         token=token, base_url=base_url, office=office, ask=Ask(database, thinker, clock), rate=Rate(database, clock),
         speak=speak, introduce=Introduce(speak, thinker), reach=Reach(database, clock), poll_seconds=5,
+        filling=forms.filling, own=forms.own,
     )  # fmt: skip
     if waits:
         log = Path(waits).open("ab", buffering=0)  # noqa: ASYNC230, SIM115 - before anything runs, until the process ends

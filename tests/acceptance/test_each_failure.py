@@ -75,7 +75,7 @@ class Conversation:
         self.updates += 1
         async with asyncio.timeout(20):
             while not await self.is_done():  # noqa: ASYNC110 - a database has no event
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(0.02)
 
     async def is_done(self) -> bool:
         if self.dies and self.fault.struck.is_set() and not self._dead:

@@ -24,6 +24,7 @@ from bot.services.reach import Reach
 from bot.services.speak import Speak
 from handlers.telegram.channel import Telegram, create_telegram
 from tests.fakes import OPENER, FakeThinker, FixedClock
+from tests.filling import Forms
 
 SOURCE = Path(__file__).parent / "telegram_server"
 BUILD = Path(__file__).parents[2] / "build"
@@ -71,10 +72,10 @@ async def address(installed: Path) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def telegram(address: str, sqlite_database: Database) -> AsyncIterator[Telegram]:
+async def telegram(address: str, sqlite_database: Database, tmp_path: Path) -> AsyncIterator[Telegram]:
     """The bot, polling that server."""
     clock, thinker = FixedClock(), FakeThinker()
-    speak, office = Speak(sqlite_database, clock), Office(sqlite_database)
+    speak, office, forms = Speak(sqlite_database, clock), Office(sqlite_database), Forms(sqlite_database, clock, tmp_path)
     bot = create_telegram(
         token=TOKEN,
         base_url=address,
@@ -84,6 +85,8 @@ async def telegram(address: str, sqlite_database: Database) -> AsyncIterator[Tel
         speak=speak,
         introduce=Introduce(speak, thinker),
         reach=Reach(sqlite_database, clock),
+        filling=forms.filling,
+        own=forms.own,
     )
     await office.start()
     polling = asyncio.create_task(bot.poll())

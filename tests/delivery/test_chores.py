@@ -2,17 +2,21 @@
 
 import asyncio
 import logging
+from pathlib import Path
 from time import time
 
 import pytest
 from sqlalchemy import func, select
 
-from bot.chores import Chores, Engine, chores
+from bot.chores import REMIND, Chores, Engine, chores
 from bot.db.database import Database
 from bot.db.models import InboxRow
 from bot.delivery.jobs_dbos import DbosJobs
 from bot.delivery.nightly import COLLECT
 from bot.domain.delivery import InboxState
+from bot.services.retain import Retain
+from bot.vault.vault import Vault
+from tests.filling import DAYS, KEY
 
 DAY = 24 * 3600.0
 
@@ -24,16 +28,31 @@ def an_old(key: str, days: float) -> InboxRow:
     )
 
 
+class Reminding:
+    """Stands in for reminding, and counts."""
+
+    times = 0
+
+    async def __call__(self) -> int:
+        self.times += 1
+        return 0
+
+
+def opened(database: Database, folder: Path, remind: Reminding | None = None) -> Chores:
+    url = database.engine.url.render_as_string(hide_password=False)
+    return chores(database, url, Retain(database, Vault(folder / "vault", KEY), DAYS), remind or Reminding())
+
+
 async def left(database: Database) -> int:
     async with database.reading() as session:
         return await session.scalar(select(func.count()).select_from(InboxRow)) or 0
 
 
-async def test_what_is_done_is_swept_after_its_days(database: Database) -> None:
+async def test_what_is_done_is_swept_after_its_days(database: Database, tmp_path: Path) -> None:
     async with database.writing() as session:
         for key, days in (("old", 15), ("young", 13)):
             session.add(an_old(key, days))
-    later = chores(database, database.engine.url.render_as_string(hide_password=False), 14)
+    later = opened(database, tmp_path)
 
     later.start()
     assert await later.ready(60)
@@ -46,6 +65,22 @@ async def test_what_is_done_is_swept_after_its_days(database: Database) -> None:
     await later.stop(5)
 
     assert await left(database) == 1
+
+
+async def test_reminding_is_a_job_of_its_own(sqlite_database: Database, tmp_path: Path) -> None:
+    remind = Reminding()
+    later = opened(sqlite_database, tmp_path, remind)
+    later.start()
+    assert await later.ready(60)
+    assert isinstance(later._engine, DbosJobs)
+
+    await later._engine.enqueue(REMIND, key="now")
+    async with asyncio.timeout(20):
+        while not remind.times:  # noqa: ASYNC110 - likewise
+            await asyncio.sleep(0.05)
+    await later.stop(5)
+
+    assert remind.times == 1
 
 
 async def test_where_jobs_cannot_start_it_is_said_once_and_the_product_goes_on(caplog: pytest.LogCaptureFixture) -> None:
@@ -65,8 +100,8 @@ async def test_where_jobs_cannot_start_it_is_said_once_and_the_product_goes_on(c
     assert "rahasia" not in caplog.text
 
 
-async def test_a_stop_during_the_start_waits_for_it(sqlite_database: Database) -> None:
-    later = chores(sqlite_database, sqlite_database.engine.url.render_as_string(hide_password=False), 14)
+async def test_a_stop_during_the_start_waits_for_it(sqlite_database: Database, tmp_path: Path) -> None:
+    later = opened(sqlite_database, tmp_path)
     later.start()
     await asyncio.sleep(0)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.delivery.lanes import Closed, Lanes
+from bot.delivery.lanes import GIVING_WAY, Closed, Lanes
 from bot.delivery.recently import Recently
 
 Work = Callable[[], Awaitable[None]]
@@ -70,6 +70,35 @@ async def test_a_key_that_floods_holds_nobody() -> None:
 
     assert len([key for key, _ in notes.done[:last] if key == "flood"]) <= 50
     assert len(notes.of("flood")) == 10_000
+
+
+async def test_a_key_that_goes_on_gives_way_to_what_is_being_worked_on() -> None:
+    notes, lanes = Notes(), Lanes(at_once=4)
+    for number in range(100):
+        lanes.put("flood", notes.item("flood", number))
+    lanes.put("other", notes.item("other", 0, turns=50))
+    await lanes.settle()
+
+    assert notes.done.index(("other", 0)) <= 1
+    assert notes.of("flood") == list(range(100))
+
+
+async def test_a_key_gives_way_for_a_moment_only() -> None:
+    notes, lanes = Notes(), Lanes(at_once=4)
+    is_over = asyncio.Event()
+
+    async def hang() -> None:
+        await is_over.wait()
+
+    lanes.put("hangs", hang)
+    for number in range(3):
+        lanes.put("flood", notes.item("flood", number))
+    await asyncio.sleep(GIVING_WAY * 4)
+    is_over.set()
+    gone_on = notes.of("flood")
+    await lanes.settle()
+
+    assert gone_on == [0, 1, 2]
 
 
 async def test_with_a_single_place_free_keys_take_turns() -> None:

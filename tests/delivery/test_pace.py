@@ -18,11 +18,11 @@ def sent_in(seconds: float, pace: Pace, time: Time, chats: list[str], *, is_bulk
     moments = []
     end = time.now + seconds
     while time.now < end:
-        free = [chat for chat in chats if pace.chat_wait(chat) <= 0]
-        wait = pace.token_wait(is_bulk=is_bulk)
-        if free and wait <= 0:
-            pace.take(free[0])
-            chats.append(chats.pop(chats.index(free[0])))
+        may = pace.token_wait(is_bulk=is_bulk) <= 0
+        free = next((chat for chat in chats if pace.chat_wait(chat) <= 0), None) if may else None
+        if free is not None:
+            pace.take(free)
+            chats.append(chats.pop(chats.index(free)))
             moments.append(time.now)
         else:
             time.now += 0.001

@@ -7,12 +7,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Select, func, select
+from sqlalchemy import Engine, Select, event, func, select
 from sqlalchemy.pool import QueuePool
 
+from bot.db import people, questions, turns
 from bot.db.database import Database
 from bot.db.models import AnswerRow, Base, ConversationRow, PersonRow, QuestionRow
-from bot.domain.answer import Outcome
+from bot.domain.answer import Outcome, Turn
 from bot.domain.errors import TooMany
 from bot.domain.messages import Message
 from bot.domain.people import Address, Channel, Language
@@ -171,6 +172,46 @@ async def test_the_chosen_language_is_told_to_the_thinker(ask: Ask, thinker: Fak
     await ask(Message(SITI, "kalau makanan?", "m-2"))
 
     assert [heard.language for heard in thinker.heard] == [None, Language.ENGLISH]
+
+
+async def test_the_language_that_was_chosen_before_the_first_question_is_told_to_the_thinker(
+    ask: Ask, thinker: FakeThinker, clock: FixedClock
+) -> None:
+    await Speak(ask.database, clock).choose(SITI, Language.ENGLISH)
+    await ask(FIRST)
+
+    assert thinker.heard == [Heard(FIRST.text, (), Language.ENGLISH)]
+
+
+async def test_a_question_that_is_known_without_an_answer_is_answered_as_it_was_asked(
+    ask: Ask, database: Database, clock: FixedClock
+) -> None:
+    async with database.writing() as session:
+        person = await people.arrived(session, SITI, clock.now())
+        await questions.asked(session, person, FIRST, clock.now())
+    clock.pass_by(timedelta(hours=1))
+
+    answer = await ask(Message(SITI, "Lain?", FIRST.key))
+
+    async with database.reading() as session:
+        [turn] = await turns.latest_turns(session, SITI, 9)
+    assert turn == Turn(FIRST.text, answer, clock.now() - timedelta(hours=1))
+
+
+async def test_a_question_of_somebody_known_takes_nine_statements(ask: Ask) -> None:
+    await ask(FIRST)
+    executed: list[str] = []
+
+    def note(_: object, __: object, statement: str, *___: object) -> None:
+        executed.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        await ask(Message(SITI, "kalau makanan?", "m-2"))
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+    assert len(executed) == 9
 
 
 async def test_a_failure_becomes_an_answer_that_quotes_its_incident(ask: Ask, thinker: FakeThinker, database: Database) -> None:

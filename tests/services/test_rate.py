@@ -3,17 +3,18 @@
 import asyncio
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Engine, event, func, select
 
 from bot.db.database import Database
 from bot.db.models import RatingRow
 from bot.domain.answer import Rating
 from bot.domain.errors import AnswerGone
 from bot.domain.messages import Message
-from bot.domain.people import Address, Channel
+from bot.domain.people import Address, Channel, Language
 from bot.services.ask import Ask
 from bot.services.rate import Rate
 from bot.services.recall import Recall
+from bot.services.speak import Speak
 from tests.fakes import FakeThinker, FixedClock
 
 SITI = Address(Channel.TELEGRAM, "1001")
@@ -44,6 +45,26 @@ async def test_the_last_tap_wins(rate: Rate, token: str, database: Database) -> 
     await rate(SITI, token, Rating.DOWN)
 
     assert await rating_of_siti(database) is Rating.DOWN
+
+
+async def test_keeping_a_rating_tells_the_chosen_language_in_a_single_statement(rate: Rate, token: str, database: Database) -> None:
+    executed: list[str] = []
+
+    def note(_: object, __: object, statement: str, *___: object) -> None:
+        executed.append(statement)
+
+    async with database.writing() as session:
+        before = await rate.keep(session, SITI, token, Rating.UP)
+    await Speak(database, rate.clock).choose(SITI, Language.ENGLISH)
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        async with database.writing() as session:
+            after = await rate.keep(session, SITI, token, Rating.DOWN)
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+    assert (before, after) == (None, Language.ENGLISH)
+    assert len(executed) == 1
 
 
 async def test_taps_at_once_leave_one_rating(rate: Rate, token: str, database: Database) -> None:

@@ -48,10 +48,8 @@ async def test_the_bot_introduces_itself_in_the_persons_language(speak: Speak, t
     introduce = Introduce(speak, thinker)
     await speak.choose(SITI, Language.ENGLISH)
 
-    welcome, help_, privacy = [await said(SITI, "id") for said in (introduce.welcome, introduce.help, introduce.privacy)]
+    welcome, help_ = [await said(SITI, "id") for said in (introduce.welcome, introduce.help)]
 
     assert welcome.text == say(Language.ENGLISH, "welcome")
     assert help_.text == say(Language.ENGLISH, "help")
-    assert privacy.text == say(Language.ENGLISH, "privacy")
     assert welcome.choices == help_.choices == (OPENER,)
-    assert privacy.choices == ()

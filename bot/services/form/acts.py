@@ -143,7 +143,7 @@ async def go(act: Act) -> Screen:
 async def proof(act: Act) -> Screen:
     """Ask for evidence; the first time, whether it may be kept."""
     item = act.form.asked(act.action.place)
-    if item is None or item.proof is None:
+    if item is None or item.proof is None or not act.form.is_editable:
         return await act.moved()
     if not await act.agreed(Purpose.EVIDENCE):
         return asks_for_evidence(act.form, item)
@@ -173,6 +173,8 @@ async def show(act: Act) -> Screen:
 async def drop(act: Act) -> Screen:
     """Take a piece of evidence away; the night's sweep takes its bytes from the vault."""
     value = act.action.value
+    if not act.form.is_editable:
+        return await act.moved()
     row = await evidence.removed(act.session, act.form.id, int(value), act.now) if value.isdigit() else None
     item = act.form.asked(row.item if row else act.action.place)
     said = act.say("proof.removed" if row else "proof.gone")
@@ -180,8 +182,10 @@ async def drop(act: Act) -> Screen:
 
 
 async def finish(act: Act) -> Screen:
-    """Keep the next revision, and show the result. Raises `FormMoved`."""
-    if act.prepared is None or not act.form.is_editable:
+    """Keep the next revision, and show the result: once, however often it is pressed. Raises `FormMoved`."""
+    if act.form.place == RESULT:  # tapped twice
+        return await act.here()
+    if act.prepared is None or not act.form.is_editable or not act.is_here:
         return await act.moved()
     was_sent = act.form.state is not State.DRAFT
     act.finish.keep(act.session, act.opened, act.prepared)
@@ -268,7 +272,7 @@ async def quiet(act: Act) -> Screen:
 
 async def proof_screen(act: Act, item: Item, notice: str = "") -> Screen:
     """Return the screen that takes evidence for an item."""
-    if not act.is_here and act.action.place in act.form.places:
+    if act.form.is_editable and not act.is_here and act.action.place in act.form.places:
         act.opened.goes(item.id, act.form.back_to)
     files = [
         (row.id, Enclosed(row.digest, row.media_type, f"{row.id}"))

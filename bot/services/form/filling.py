@@ -52,6 +52,8 @@ def _went_on(opened: Opened, place: str) -> str:
         return said
     if form.place == RESULT:
         opened.goes(REVIEW)
+    elif form.place not in form.places:
+        opened.goes(form.back_to or form.next_asked)
     return say(form.language, "form.changed_old", item=short(form, place), answer=shown(form, place))
 
 

@@ -20,11 +20,12 @@ from bot.reporting.chart import radar
 from bot.reporting.composing import Made, compose
 from bot.reporting.pdf import pdf
 from bot.reporting.report import Backing
-from bot.services.form.form import Form
-from bot.services.form.opening import Opened, Opening
+from bot.services.form.form import REVIEW, Form
+from bot.services.form.opening import Opened, Opening, is_withdrawn
 from bot.vault.vault import Vault
 
 Cite = Callable[[str, Language], Citation | None]
+Draw = Callable[[Made, Cite], tuple[bytes, bytes]]
 HOME = "Asia/Jakarta"
 
 
@@ -39,26 +40,34 @@ class Prepared:
     made_at: datetime
 
 
+def drawn(made: Made, cite: Cite) -> tuple[bytes, bytes]:
+    """Return the chart and the report of what is finished."""
+    report = compose(made, lambda passage: _backing(cite(passage, made.language)))
+    chart = radar(report.axes, earlier=report.earlier, language=made.language)
+    return chart, pdf(report, chart)
+
+
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """Makes a revision of a form."""
+    """Makes a revision of a form. `draw` takes its time, in a thread."""
 
     database: Database
     clock: Clock
     opening: Opening
     vault: Vault
     cite: Cite
+    draw: Draw = drawn
 
     async def prepare(self, sender: Address, hint: str | None) -> Prepared | None:
-        """Return chart and report of the sender's form as it is now; None where there is none."""
+        """Return chart and report of the sender's form as it is now; None where it is not at its summary."""
         async with self.database.glancing() as session:
             opened = await self.opening.of(session, sender, hint)
-            if opened is None:
+            if opened is None or opened.form.place != REVIEW or await is_withdrawn(session, opened):
                 return None
             previous = await self._previous(session, sender, opened.form)
         now, form = self.clock.now(), opened.form
         reached = score(form.instrument, form.profile.commodity, form.chosen)
-        chart, report = await asyncio.to_thread(self._draw, form, reached, previous, now)
+        chart, report = await asyncio.to_thread(self.draw, self._made(form, reached, previous, now), self.cite)
         return Prepared(form, reached, await self.vault.put(chart), await self.vault.put(report), now)
 
     def keep(self, session: WriteSession, opened: Opened, prepared: Prepared) -> None:
@@ -74,16 +83,13 @@ class Finish:
         if form.state is State.RETURNED:
             assessments.changed(session, opened.row, Change(State.SUBMITTED, "owner"), prepared.made_at)
 
-    def _draw(self, form: Form, reached: Score, previous: Score | None, now: datetime) -> tuple[bytes, bytes]:
+    def _made(self, form: Form, reached: Score, previous: Score | None, now: datetime) -> Made:
         place = area(form.profile.area) if form.profile.area else None
-        made = Made(
+        return Made(
             instrument=form.instrument, profile=form.profile, area=f"{place.name}, {place.province}" if place else "",
             answers=form.chosen, score=reached, code=form.code, revision=form.revision + 1, submitted_at=now,
             zone=place.zone if place else HOME, language=form.language, previous=previous,
         )  # fmt: skip
-        report = compose(made, lambda passage: _backing(self.cite(passage, form.language)))
-        chart = radar(report.axes, earlier=report.earlier, language=form.language)
-        return chart, pdf(report, chart)
 
     async def _previous(self, session: ReadSession, sender: Address, form: Form) -> Score | None:
         """Return the score of the last revision made with the same instrument, an earlier assessment's too."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from bot.domain.assessment import Profile, State
 from bot.domain.instrument import Instrument, Item, in_language
@@ -75,6 +75,12 @@ class Form:
     def before(self, place: str) -> str:
         """Return the place before one; the first has none before it."""
         return next((first for first, second in pairwise(self.places) if second == place), PROFILE[0])
+
+    @property
+    def next_asked(self) -> str:
+        """Return the place after one that is asked no more, since something else is made now."""
+        rest = dropwhile(lambda item: item.id != self.place, self.instrument.items)
+        return next((item.id for item in rest if self.asked(item.id)), REVIEW)
 
     def action(self, verb: str, value: str = "", place: str = "") -> Action:
         """Return what a button of this form does, here unless another place is named."""

@@ -4,12 +4,12 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.db import assessments, evidence, people
+from bot.db import assessments, consents, evidence, people
 from bot.db.assessment_models import AssessmentRow
 from bot.db.database import ReadSession, WriteSession
-from bot.domain.assessment import State
+from bot.domain.assessment import Purpose, State
 from bot.domain.people import Address, Language
-from bot.services.form.form import PROFILE, Form
+from bot.services.form.form import PROFILE, RESULT, REVIEW, Form
 from bot.services.form.questionnaires import Questionnaires
 from bot.services.speak import first_of
 
@@ -52,28 +52,55 @@ class Opening:
         language = await self.language(session, sender, hint)
         return Opened(row, await self._form(session, row, language))
 
+    async def renewed(self, session: WriteSession, opened: Opened) -> bool:
+        """Put the form under the present instrument where its own can no longer be read; return whether it could not.
+
+        Answers that fit stay; the form goes to the first question that is open now.
+        """
+        if not await self.questionnaires.is_lost(session, opened.row.instrument):
+            return False
+        await self.questionnaires.keep(session)
+        opened.row.instrument = self.questionnaires.version
+        form = opened.form
+        gone = tuple(item for item, option in form.answers.items() if not _fits(form, item, option))
+        await assessments.dropped_answers(session, form.id, gone)
+        opened.form = replace(form, answers={item: option for item, option in form.answers.items() if item not in gone})
+        opened.goes(next((item.id for item in form.items if item.id not in opened.form.answers), REVIEW))
+        return True
+
     async def new(self, session: WriteSession, sender: Address, hint: str | None, now: datetime) -> Opened:
         """Return a new draft. Raises `Conflict` where the sender has an open one."""
         await self.questionnaires.keep(session)
         person = await people.arrived(session, sender, now)
         draft = AssessmentRow(
-            person_id=person.id, code=new_code(), instrument=self.questionnaires.version, state=State.DRAFT, place=PROFILE[0], back_to="",
+            person_id=person, code=new_code(), instrument=self.questionnaires.version, state=State.DRAFT, place=PROFILE[0], back_to="",
             is_paused=False, revision=0, reminded=0, wants_reminders=True, started_at=now, touched_at=now, closed_at=None,
         )  # fmt: skip
         row = await assessments.begun(session, draft)
-        return Opened(row, await self._form(session, row, first_of(person.language, hint)))
+        return Opened(row, await self._form(session, row, await self.language(session, sender, hint)))
 
     async def language(self, session: ReadSession, sender: Address, hint: str | None) -> Language:
         """Return the language that the sender is spoken to in."""
         return first_of(await people.chosen_language(session, sender), hint)
 
     async def _form(self, session: ReadSession, row: AssessmentRow, language: Language) -> Form:
+        place = RESULT if row.state is State.REVIEWED else row.place  # wherever its owner was: nothing is asked any more
         return Form(
-            id=row.id, code=row.code, state=row.state, place=row.place, back_to=row.back_to, revision=row.revision, language=language,
+            id=row.id, code=row.code, state=row.state, place=place, back_to=row.back_to, revision=row.revision, language=language,
             instrument=await self.questionnaires.of(session, row.instrument),
             profile=await assessments.profile(session, row.person_id),
             answers=await assessments.answers(session, row.id),
         )  # fmt: skip
+
+
+async def is_withdrawn(session: ReadSession, opened: Opened) -> bool:
+    """Tell whether the owner no longer agrees to the assessment: that paused it."""
+    return opened.row.is_paused and Purpose.ASSESSMENT not in await consents.given(session, opened.row.person_id)
+
+
+def _fits(form: Form, item_id: str, option: str) -> bool:
+    item = form.asked(item_id)
+    return item is not None and (not option or item.option(option) is not None)
 
 
 async def with_evidence(session: ReadSession, form: Form) -> Form:

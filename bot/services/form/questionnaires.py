@@ -1,5 +1,6 @@
 """The instruments by version: the present one, and those that assessments of earlier were begun with."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -7,6 +8,8 @@ from hashlib import sha256
 from bot.db import assessments
 from bot.db.database import ReadSession, WriteSession
 from bot.domain.instrument import Instrument
+
+_log = logging.getLogger(__name__)
 
 Parse = Callable[[str], Instrument]
 
@@ -17,7 +20,7 @@ class Questionnaires:
 
     text: str = field(repr=False)
     parse: Parse
-    _known: dict[str, Instrument] = field(default_factory=dict)
+    _known: dict[str, Instrument | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Read the present instrument. Raises what `parse` raises for a faulty one."""
@@ -32,7 +35,20 @@ class Questionnaires:
 
     async def of(self, session: ReadSession, version: str) -> Instrument:
         """Return the instrument of that version; the present one where it can no longer be read."""
+        return await self._found(session, version) or self.present
+
+    async def is_lost(self, session: ReadSession, version: str) -> bool:
+        """Tell whether the instrument of that version can no longer be read."""
+        return await self._found(session, version) is None
+
+    async def _found(self, session: ReadSession, version: str) -> Instrument | None:
         if version not in self._known:
-            text = await assessments.instrument(session, version)
-            self._known[version] = self.parse(text) if text else self.present
+            self._known[version] = self._read(version, await assessments.instrument(session, version))
         return self._known[version]
+
+    def _read(self, version: str, text: str | None) -> Instrument | None:
+        try:  # the rules of a file may have become stricter since it was kept
+            return self.parse(text) if text else None
+        except ValueError as faulty:
+            _log.warning("the instrument %s can no longer be read (%s)", version, type(faulty).__name__)
+            return None

@@ -1,5 +1,6 @@
 """Conversations: what a person writes and presses, and what they get."""
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
@@ -31,7 +32,7 @@ async def test_a_start_is_welcomed_with_questions_to_tap(stage: Stage) -> None:
 
     assert welcome.text.startswith("Selamat datang!")
     assert welcome.source.startswith("<b>Selamat datang!")
-    assert list(welcome.buttons.values()) == ["c:p-ovop", "c:p-cara-ikut", "c:p-bintang"]
+    assert list(welcome.buttons.values()) == ["c:p-ovop", "c:p-cara-ikut", "c:p-bintang", "f:0.@start.begin"]
 
 
 async def test_what_a_deep_link_carries_is_ignored(stage: Stage) -> None:
@@ -271,15 +272,30 @@ async def test_a_message_delivered_twice_is_answered_once(stage: Stage) -> None:
 
 async def test_typing_shows_while_thinking_and_its_failing_is_no_matter(stage: Stage) -> None:
     stage.api.fail("sendChatAction", Failure(500), times=9)
-    [answer] = await stage.say("berapa usaha?")
+    stage.thinker.gate.clear()
+    stage.api.write("berapa usaha?")
+    await stage.api.until(lambda: stage.api.called("sendChatAction"))
+    stage.thinker.gate.set()
+    await stage.settle()
 
-    assert answer.text.startswith("Paling")
+    assert stage.api.sent[0].text.startswith("Paling")
     assert stage.api.called("sendChatAction") == [{"chat_id": 7, "action": "typing"}]
+
+
+async def test_typing_is_not_shown_for_an_answer_that_comes_at_once(stage: Stage) -> None:
+    object.__setattr__(stage.telegram.busy, "soon", 5.0)
+    await stage.say("berapa usaha?")
+
+    assert not stage.api.called("sendChatAction")
 
 
 async def test_typing_that_hangs_does_not_hold_the_answer(stage: Stage) -> None:
     stage.api.fail("sendChatAction", Failure(kind="hang"))
+    stage.thinker.gate.clear()
     stage.api.write("berapa usaha?")
+    while not stage.api.called("sendChatAction"):  # noqa: ASYNC110 - a call that hangs stirs nobody
+        await asyncio.sleep(0.01)
+    stage.thinker.gate.set()
     await stage.api.until(lambda: stage.api.sent, within=8)
 
     assert stage.api.sent[0].text.startswith("Paling")

@@ -94,11 +94,17 @@ def scripted() -> ScriptedThinker:
     return ScriptedThinker(dict(SCRIPT), CLUSTER, OPENERS, (SENTRA,))
 
 
-def site_on(database: Database, thinker: ScriptedThinker, pace: Pace | None = None, trusted_proxies: Collection[str] = ()) -> Starlette:
+def site_on(
+    database: Database,
+    thinker: ScriptedThinker,
+    pace: Pace | None = None,
+    trusted_proxies: Collection[str] = (),
+    forms: Forms | None = None,
+) -> Starlette:
     """Return the page as the application puts it together."""
-    clock = FixedClock()
+    forms = forms or Forms(database, FixedClock())
+    clock = forms.clock
     speak = Speak(database, clock)
-    forms = Forms(database, clock)
     return create_site(
         ask=Ask(database, thinker, clock),
         rate=Rate(database, clock),

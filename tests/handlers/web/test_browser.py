@@ -1,13 +1,10 @@
 """The page in a real Chromium, the size of a phone."""
 
-import os
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
-from playwright.async_api import Browser, Page, Route, ViewportSize, async_playwright, expect
+from playwright.async_api import Browser, Page, Route, async_playwright, expect
 
 from bot.db.database import Database
 from bot.domain.people import Language
@@ -15,11 +12,8 @@ from bot.texts import say
 from handlers.pace import Pace
 from tests.databases import SqliteHome
 from tests.fakes import ScriptedThinker
+from tests.handlers.web.browsing import CHROMIUM, PHONE, QUIET, serious
 from tests.handlers.web.stage import CLUSTER, JOINING, MISSING, OPENERS, STARS, serving, site_on
-
-CHROMIUM = Path(os.environ.get("OVOP_CHROMIUM", "/usr/bin/chromium"))
-QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-PHONE: ViewportSize = {"width": 360, "height": 740}
 
 # one event loop for the module, so that one browser serves all its tests
 pytestmark = [
@@ -30,9 +24,8 @@ pytestmark = [
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def browser() -> AsyncIterator[Browser]:
-    arguments = [*QUIET.split(), "--disable-component-update", "--disable-sync"]
     async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET.split())
         yield chromium
         await chromium.close()
 
@@ -331,16 +324,6 @@ async def test_axe_finds_nothing_serious(page: Page, scheme: str) -> None:
         found.append(await serious(page))
 
     assert found == [[]] * 5
-
-
-async def serious(page: Page) -> list[str]:
-    results = await Axe().run(page)
-    return [
-        f"{each['id']}: {node['html']}"
-        for each in results.response["violations"]
-        if each["impact"] in {"serious", "critical"}
-        for node in each["nodes"]
-    ]
 
 
 async def test_a_refusal_differs_by_more_than_its_colour(page: Page) -> None:

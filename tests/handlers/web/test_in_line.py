@@ -21,6 +21,7 @@ from bot.services.speak import Speak
 from bot.texts import say
 from handlers.web.site import create_site
 from tests.fakes import FixedClock
+from tests.filling import Forms
 from tests.handlers.web.conftest import Visiting
 from tests.handlers.web.stage import JOINING, ScriptedThinker, tokens_in
 
@@ -46,7 +47,16 @@ def client(visiting: Visiting, in_line: AskInLine, database: Database, thinker: 
 def _site(asking: AskInLine, database: Database, thinker: ScriptedThinker) -> Starlette:
     clock = FixedClock()
     speak = Speak(database, clock)
-    return create_site(ask=asking, rate=Rate(database, clock), recall=Recall(database), speak=speak, introduce=Introduce(speak, thinker))
+    forms = Forms(database, clock)
+    return create_site(
+        ask=asking,
+        rate=Rate(database, clock),
+        recall=Recall(database),
+        speak=speak,
+        introduce=Introduce(speak, thinker),
+        filling=forms.filling,
+        own=forms.own,
+    )
 
 
 async def test_a_strangers_choice_is_answered_in_the_language_of_the_browser(client: httpx.AsyncClient, thinker: ScriptedThinker) -> None:

@@ -1,0 +1,59 @@
+"""Hear: the owner of an assessment hears of each change of its state, once, with what the officer says of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from time import time
+from types import MappingProxyType
+
+from bot.db import assessments, outbox
+from bot.db.assessment_models import AssessmentRow
+from bot.db.database import Database, WriteSession
+from bot.domain.assessment import Change, State
+from bot.domain.errors import AssessmentGone, StateMoved
+from bot.domain.people import Address
+from bot.domain.ports import Clock
+from bot.domain.screens import Action, Button, Screen
+from bot.services.form.opening import Opening
+from bot.services.remind import Carry
+from bot.texts import say
+
+MOVES: Mapping[State, frozenset[State]] = MappingProxyType(
+    {
+        State.SUBMITTED: frozenset({State.IN_REVIEW}),
+        State.IN_REVIEW: frozenset({State.RETURNED, State.REVIEWED}),
+    }
+)
+"""What the staff may do; all else is the owner's: to send it, to send it again, to take it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hear:
+    """Changes the state of an assessment for the staff, and tells its owner in the same transaction."""
+
+    database: Database
+    clock: Clock
+    opening: Opening
+    carry: Carry
+
+    async def __call__(self, assessment_id: int, change: Change) -> None:
+        """Make a change: its actor is the id of whoever makes it. Raises `AssessmentGone` and `StateMoved`."""
+        async with self.database.writing() as session:
+            found = await assessments.owner(session, assessment_id)
+            if found is None:
+                raise AssessmentGone
+            row, address = found
+            if change.state not in MOVES.get(row.state, frozenset()):
+                raise StateMoved
+            number = await assessments.moved(session, row.id, row.state, change, self.clock.now())
+            if number is None:
+                raise StateMoved  # another one was quicker
+            await self._tell(session, row, address, change, f"heard:{number}")
+
+    async def _tell(self, session: WriteSession, row: AssessmentRow, address: Address, change: Change, key: str) -> None:
+        language = await self.opening.language(session, address, None)
+        words = say(language, "form.state.heard", code=row.code, state=say(language, f"form.state.{change.state}"))
+        if change.note:
+            words = f"{words}\n\n{say(language, 'form.state.note', note=change.note)}"
+        rows = ((Button(Action(row.id, row.place, "here"), say(language, "form.see")),),)
+        outgoing = self.carry(address, Screen(language, words, rows), key)
+        await outbox.added(session, [(f"{key}:{place}", one) for place, one in enumerate(outgoing)], time())

@@ -1,0 +1,235 @@
+"""What people may do with their own data."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import func, select
+
+from bot.db import consents, owned
+from bot.db.assessment_models import AssessmentRow, ChangeRow, ConsentRow, EvidenceRow
+from bot.db.base import Base
+from bot.db.database import Database
+from bot.db.models import OutboxRow, PersonRow
+from bot.domain.assessment import Purpose, State
+from bot.domain.people import Address, Channel
+from bot.domain.screens import Action, Screen
+from bot.services.own import DATA
+from tests.fakes import FixedClock
+from tests.filling import DAYS, Forms
+from tests.people import a_person, assessed, talked
+
+SITI, BUDI = Address(Channel.TELEGRAM, "5001"), Address(Channel.TELEGRAM, "15001")
+NOT_OF_PEOPLE = {"inbox", "outbox", "leases", "instruments"}
+
+
+@pytest.fixture
+def forms(database: Database, clock: FixedClock, tmp_path: Path) -> Forms:
+    return Forms(database, clock, tmp_path)
+
+
+async def press(forms: Forms, sender: Address, verb: str, value: str = "") -> Screen:
+    show = await forms.own.press(sender, Action(0, DATA, verb, value), "id")
+    async with forms.database.writing() as session:
+        screen = await show(session)
+    await forms.own.clear()
+    return screen
+
+
+async def known(forms: Forms, sender: Address, words: str, **given: object) -> int:
+    person = await a_person(forms.database, sender, forms.clock.now())
+    await talked(forms.database, person, forms.clock.now(), words)
+    await assessed(forms.database, person, forms.clock.now(), words, **given)
+    return person
+
+
+async def rows(database: Database, table: type[Any]) -> list[Any]:
+    async with database.reading() as session:
+        return list(await session.scalars(select(table)))
+
+
+async def agreed(database: Database, person: int) -> frozenset[Purpose]:
+    async with database.reading() as session:
+        return await consents.given(session, person)
+
+
+async def test_a_copy_has_rows_of_every_table_but_those_that_are_of_nobody(forms: Forms) -> None:
+    person = await known(forms, SITI, "Bu Siti")
+
+    async with forms.database.reading() as session:
+        found = await owned.everything(session, person)
+
+    assert set(found) == set(Base.metadata.tables) - NOT_OF_PEOPLE
+
+
+async def test_a_copy_comes_as_json_and_as_pdf_and_holds_nothing_of_another(forms: Forms) -> None:
+    await known(forms, SITI, "Mbok Siti")
+    await known(forms, BUDI, "Pak Budi")
+
+    screen = await press(forms, SITI, "export")
+
+    assert [file.media_type for file in screen.files] == ["application/json", "application/pdf"]
+    words = (await forms.vault.get(screen.files[0].digest)).decode()
+    paper = forms.folder / "data.pdf"
+    paper.write_bytes(await forms.vault.get(screen.files[1].digest))
+    read = "".join(page.extract_text() for page in PdfReader(paper).pages)
+    for content in (words, read):
+        assert "Mbok Siti" in content
+        assert "dinas-1" in content
+        assert "Budi" not in content
+    assert json.loads(words)["looks"][0]["actor"] == "dinas-1"
+    assert "1" in screen.text
+
+
+async def test_a_stranger_has_no_copy(forms: Forms) -> None:
+    screen = await press(forms, SITI, "export")
+
+    assert screen.files == ()
+    assert not await rows(forms.database, PersonRow)
+
+
+async def test_stopping_withdraws_all_at_once_and_takes_back_what_was_handed_in(forms: Forms) -> None:
+    person = await known(forms, SITI, "Bu Siti", state=State.SUBMITTED)
+    other = await known(forms, BUDI, "Pak Budi", state=State.SUBMITTED)
+
+    async with forms.database.writing() as session:
+        await forms.own.stop(session, SITI, "id")
+
+    assert await agreed(forms.database, person) == frozenset()
+    assert await agreed(forms.database, other) == frozenset(Purpose)
+    mine, theirs = sorted(await rows(forms.database, AssessmentRow), key=lambda row: row.person_id)
+    assert (mine.state, mine.wants_reminders, mine.is_paused) == (State.DRAFT, False, True)
+    assert (theirs.state, theirs.wants_reminders) == (State.SUBMITTED, True)
+    last = (await rows(forms.database, ChangeRow))[-1]
+    assert (last.assessment_id, last.state, last.actor, last.note) == (mine.id, State.DRAFT, "owner", "/berhenti")
+
+
+async def test_a_closed_assessment_is_taken_back_too_and_a_reviewed_one_stays(forms: Forms, clock: FixedClock) -> None:
+    person = await known(forms, SITI, "Bu Siti", state=State.REVIEWED)
+    async with forms.database.writing() as session:
+        first = (await session.scalars(select(AssessmentRow))).one()
+        first.closed_at = clock.now()
+        session.add(
+            AssessmentRow(
+                person_id=person, code="B", instrument="i", state=State.IN_REVIEW, place="@name", back_to="", is_paused=False, revision=1,
+                reminded=0, wants_reminders=True, started_at=clock.now(), touched_at=clock.now(), closed_at=clock.now(),
+            )
+        )  # fmt: skip
+
+    await press(forms, SITI, "deny", "sharing")
+
+    assert [row.state for row in await rows(forms.database, AssessmentRow)] == [State.REVIEWED, State.DRAFT]
+
+
+@pytest.mark.parametrize("purpose", list(Purpose))
+async def test_one_purpose_is_withdrawn_and_the_others_stay_and_pressing_again_changes_nothing(forms: Forms, purpose: Purpose) -> None:
+    person = await known(forms, SITI, "Bu Siti", state=State.SUBMITTED)
+
+    await press(forms, SITI, "deny", purpose)
+    decided, changes = len(await rows(forms.database, ConsentRow)), len(await rows(forms.database, ChangeRow))
+    await press(forms, SITI, "deny", purpose)
+
+    assert await agreed(forms.database, person) == frozenset(Purpose) - {purpose}
+    assert (len(await rows(forms.database, ConsentRow)), len(await rows(forms.database, ChangeRow))) == (decided, changes)
+    (row,) = await rows(forms.database, AssessmentRow)
+    assert (row.state is State.DRAFT) == (purpose is Purpose.SHARING)
+
+
+async def test_withdrawing_evidence_takes_the_files_at_once_but_none_that_another_has_too(forms: Forms) -> None:
+    await known(forms, SITI, "Bu Siti")
+    await known(forms, BUDI, "Pak Budi")
+    mine, shared = await forms.vault.put(b"mine"), await forms.vault.put(b"shared")
+    async with forms.database.writing() as session:
+        first, second = (await session.scalars(select(EvidenceRow).order_by(EvidenceRow.id))).all()
+        first.digest, second.digest = mine, shared
+        session.add(
+            EvidenceRow(
+                assessment_id=first.assessment_id, item="i", key="k2", digest=shared, media_type="image/jpeg", size=1, album="",
+                added_at=forms.clock.now(), removed_at=None,
+            )
+        )  # fmt: skip
+
+    await press(forms, SITI, "deny", "evidence")
+
+    assert await forms.vault.digests() == {shared}
+
+
+async def test_a_commit_that_fails_takes_no_file(forms: Forms) -> None:
+    await known(forms, SITI, "Bu Siti")
+    mine = await forms.vault.put(b"mine")
+    async with forms.database.writing() as session:
+        (await session.scalars(select(EvidenceRow))).one().digest = mine
+    show = await forms.own.press(SITI, Action(0, DATA, "erase", "yes"), "id")
+
+    with pytest.raises(OSError, match="away"):  # noqa: PT012 - the block is what fails to commit
+        async with forms.database.writing() as session:
+            await show(session)
+            message = "away"
+            raise OSError(message)
+    await forms.own.clear()
+
+    assert await forms.vault.digests() == {mine}
+
+
+async def test_erasing_takes_two_steps_and_only_ones_own(forms: Forms) -> None:
+    await known(forms, SITI, "Bu Siti")
+    other = await known(forms, BUDI, "Pak Budi")
+    async with forms.database.writing() as session:
+        for address in (SITI, BUDI):
+            session.add(_waiting(address.id))
+
+    await press(forms, SITI, "erase")
+    assert len(await rows(forms.database, PersonRow)) == 2
+    await press(forms, SITI, "erase", "yes")
+
+    assert [row.id for row in await rows(forms.database, PersonRow)] == [other]
+    assert [row.chat for row in await rows(forms.database, OutboxRow)] == [BUDI.id]
+    for table in Base.metadata.sorted_tables:
+        if table.name not in NOT_OF_PEOPLE:
+            async with forms.database.reading() as session:
+                left = await session.scalar(select(func.count()).select_from(table))
+            assert left == (len(Purpose) if table.name == "consents" else 1), table.name
+
+
+async def test_correcting_leads_to_the_summary_and_a_stranger_is_told(forms: Forms) -> None:
+    async with forms.database.writing() as session:
+        nothing = await forms.own.correct(session, SITI, "id")
+    await known(forms, SITI, "Bu Siti")
+    async with forms.database.writing() as session:
+        summary = await forms.own.correct(session, SITI, "id")
+
+    assert nothing.rows == ()
+    assert "Ringkasan" in summary.heading
+    assert (await rows(forms.database, AssessmentRow))[0].place == "@review"
+
+
+async def test_who_withdrew_is_asked_before_the_form_goes_on(forms: Forms) -> None:
+    person = await known(forms, SITI, "Bu Siti")
+    await press(forms, SITI, "deny", "assessment")
+    async with forms.database.writing() as session:
+        asked = await forms.filling.assess.begin(session, SITI, "id")
+    show = await forms.filling.assess.press(SITI, asked.rows[0][0].action, "id")
+    async with forms.database.writing() as session:
+        going_on = await show(session)
+
+    assert asked.rows[0][0].action.verb == "agree"
+    assert "Data usaha 1" in going_on.heading
+    assert Purpose.ASSESSMENT in await agreed(forms.database, person)
+
+
+async def test_the_words_name_the_days_of_the_settings(forms: Forms) -> None:
+    async with forms.database.reading() as session:
+        screen = await forms.own.rights(session, SITI, "id")
+
+    for kind in DAYS.keys() - {"strangers"}:
+        assert f"{DAYS[kind]} hari" in screen.text
+
+
+def _waiting(chat: str) -> OutboxRow:
+    return OutboxRow(
+        source="telegram:1", key=f"remind:{chat}", chat=chat, kind="bulk", method="sendMessage", payload="{}", state="waiting",
+        not_before=0.0, attempts=0, reason="", message_id=None, made_at=timedelta(days=1).total_seconds(), sent_at=None,
+    )  # fmt: skip
