@@ -2,7 +2,7 @@
 # Wanted beforehand: Python 3.11 or newer with venv, git, make. All else goes into .venv, from the locks, with hashes.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench crash flood load lock outages sending upgrade chromium
+.PHONY: help setup run test lint bench crash flood form load lock outages sending upgrade chromium
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -46,6 +46,9 @@ crash: $(VENV)/dev ## end the bot KILLS times by SIGNAL (KILL or TERM) on BACKEN
 
 load: $(VENV)/dev ## measure updates per second beside a bare echo bot; 90 seconds
 	@$(BIN)/python -m benchmarks.load
+
+form: $(VENV)/dev ## measure presses in the self-assessment beside a form of python-telegram-bot; one minute
+	@$(BIN)/python -m benchmarks.form
 
 flood: $(VENV)/dev ## measure how much longer 20 people wait while one chat floods; ten minutes
 	@$(BIN)/python -m benchmarks.flood

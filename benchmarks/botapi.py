@@ -52,14 +52,25 @@ class BotApi:
         return await self._bring(self._written(person, text), person, patience)
 
     def _written(self, person: int, text: str) -> dict[str, Any]:
+        command = {"entities": [{"type": "bot_command", "offset": 0, "length": len(text)}]} if text.startswith("/") else {}
         message = {
             "message_id": next(self._numbers),
             "date": int(time()),
             "from": _who(person) | {"is_bot": False, "language_code": "id"},
             "chat": _who(person) | {"type": "private"},
             "text": text,
+            **command,
         }
         return {"message": message}
+
+    async def tap(self, person: int, want: str, patience: float = PATIENCE) -> float:
+        """Have a person press the first button whose data holds `want` under the last message they got; return the seconds until it changed."""
+        message = self._shown[person]
+        buttons = (button for row in message["reply_markup"]["inline_keyboard"] for button in row)
+        data = next(button["callback_data"] for button in buttons if want in button["callback_data"])
+        pressing = _who(person) | {"is_bot": False, "language_code": "id"}
+        query = {"id": str(next(self._numbers)), "from": pressing, "chat_instance": "1", "message": message, "data": data}
+        return await self._bring({"callback_query": query}, person, patience)
 
     async def press(self, person: int, patience: float = PATIENCE) -> float:
         """Have a person, who was answered before, press the thumb that is not marked; return the seconds until it is marked."""
@@ -125,6 +136,9 @@ class BotApi:
         self._shown[person] = self._shown[person] | {"reply_markup": json.loads(given["reply_markup"])}
         self._reacted(person)
         return self._shown[person]
+
+    async def _on_editMessageText(self, given: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+        return await self._on_editMessageReplyMarkup(given)
 
     def _reacted(self, person: int) -> None:
         awaited = self._awaited.pop(person, None)

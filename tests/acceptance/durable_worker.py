@@ -33,6 +33,7 @@ from bot.services.librarian import Considered
 from bot.services.rate import Rate
 from bot.services.reach import Reach
 from bot.services.speak import Speak
+from bot.services.staffing import Staffing
 from handlers.telegram.channel import Telegram, create_telegram
 from handlers.telegram.inbox import Door, Raw, update_id
 from tests.acceptance.harness import SECRET
@@ -110,7 +111,7 @@ async def main(url: str, base_url: str, token: str, port: str = "0", waits: str 
     telegram = create_telegram(
         token=token, base_url=base_url, office=office, ask=Ask(database, thinker, clock), rate=Rate(database, clock),
         speak=speak, introduce=Introduce(speak, thinker), reach=Reach(database, clock), poll_seconds=5,
-        filling=forms.filling, own=forms.own,
+        filling=forms.filling, own=forms.own, staffing=Staffing(database, clock),
     )  # fmt: skip
     if waits:
         log = Path(waits).open("ab", buffering=0)  # noqa: ASYNC230, SIM115 - before anything runs, until the process ends

@@ -22,6 +22,7 @@ from bot.services.introduce import Introduce
 from bot.services.rate import Rate
 from bot.services.reach import Reach
 from bot.services.speak import Speak
+from bot.services.staffing import Staffing
 from handlers.telegram.channel import Telegram, create_telegram
 from tests.fakes import OPENER, FakeThinker, FixedClock
 from tests.filling import Forms
@@ -86,7 +87,7 @@ async def telegram(address: str, sqlite_database: Database, tmp_path: Path) -> A
         introduce=Introduce(speak, thinker),
         reach=Reach(sqlite_database, clock),
         filling=forms.filling,
-        own=forms.own,
+        own=forms.own, staffing=Staffing(sqlite_database, clock),
     )
     await office.start()
     polling = asyncio.create_task(bot.poll())

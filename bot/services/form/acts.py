@@ -95,7 +95,7 @@ async def keep(act: Act) -> Screen:
 
 async def back(act: Act) -> Screen:
     """Go to the place before."""
-    if not act.is_here:
+    if not act.is_here or act.form.place == RESULT:
         return await act.moved()
     act.opened.goes(act.form.before(act.form.place))
     return await act.here()

@@ -14,6 +14,10 @@ from bot.services.form.opening import Opened
 from bot.texts import say
 
 
+YEAR = 4
+"""Digits of a year."""
+
+
 async def filled(session: WriteSession, opened: Opened, place: str, value: str, now: datetime) -> str | None:
     """Keep `value` as the answer at `place`, go on, and return what to say of it; None where it is no answer there.
 
@@ -76,7 +80,7 @@ def _profile_with(opened: Opened, place: str, value: str) -> Profile | None:
             known["area"] = value
         case "@sentra" if value in set(Sentra):
             known["sentra"] = Sentra(value)
-        case "@since" if value.isdigit():
+        case "@since" if value.isdigit() and len(value) == YEAR:
             known["since"] = int(value)
     return replace(opened.form.profile, **known) if known else None  # type: ignore[arg-type] # each of its own kind
 

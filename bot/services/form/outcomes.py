@@ -48,6 +48,7 @@ def result(  # noqa: PLR0913, PLR0917 - what a result is drawn from
     """Return where the business stands, in words, and what to do first."""
     parts = [
         f"{_overall(form, score)}\n{in_language(score.band.meaning, form.language)}",
+        _must_haves(form, score),
         "\n".join(_aspects(form, score)),
         "\n".join(_gates(form, score)),
         "\n\n".join(_steps(form, score.steps)),
@@ -98,6 +99,12 @@ def _clips(form: Form, item_id: str) -> str:
 
 def _overall(form: Form, score: Score) -> str:
     return _say(form, "result.overall", band=in_language(score.band.label, form.language), percent=round(score.percent))
+
+
+def _must_haves(form: Form, score: Score) -> str:
+    """Say beside the number what no number makes up for."""
+    met = sum(standing is Standing.MET for _, standing in score.gates)
+    return _say(form, "result.lacking", met=met, all=len(score.gates)) if met < len(score.gates) else ""
 
 
 def _aspects(form: Form, score: Score) -> Iterator[str]:

@@ -43,8 +43,17 @@ def test_every_deed_has_its_roles() -> None:
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize(
     ("own", "asked", "lies_in"),
-    [("", "35.07", True), ("", "", True), ("35", "35.07", True), ("35.07", "35.07", True), ("35.07", "35", False), ("35", "3", False), ("35.07", "35.08", False), ("3", "35.07", False)],
-)  # fmt: skip
+    [
+        ("", "35.07", True),
+        ("", "", True),
+        ("35", "35.07", True),
+        ("35.07", "35.07", True),
+        ("35.07", "35", False),
+        ("35", "3", False),
+        ("35.07", "35.08", False),
+        ("3", "35.07", False),
+    ],
+)
 def test_a_deed_is_allowed_to_its_roles_within_their_area_only(deed: Deed, role: Role, own: str, asked: str, lies_in: bool) -> None:  # noqa: FBT001
     actor = Staff(1, "x", "y", (Grant(role, own),))
     if role in ALLOWED[deed] and lies_in:
@@ -58,7 +67,7 @@ def test_a_deed_is_allowed_to_its_roles_within_their_area_only(deed: Deed, role:
 async def test_every_address_is_closed_to_strangers_and_to_other_roles(desk: Desk) -> None:
     browsers = {role: await desk.signed_in(await desk.member(Grant(role, "35.07"))) for role in Role}
     stranger = desk.browser()
-    for route, deed in guarded(desk):
+    for route, deed in sorted(guarded(desk), key=lambda pair: pair[0].path == "/keluar"):  # last: it signs out
         path = "/panel" + route.path.replace("{id}", "1").replace("{name}", "x").replace("{digest}", "x").replace("{item}", "x")
         for method in (route.methods or set()) - {"HEAD"}:
             response = await stranger.request(method, path)
