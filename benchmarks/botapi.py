@@ -64,7 +64,7 @@ class BotApi:
         return {"message": message}
 
     async def tap(self, person: int, want: str, patience: float = PATIENCE) -> float:
-        """Have a person press the first button whose data holds `want` under the last message they got; return the seconds until it changed."""
+        """Have a person press the first button under their last message whose data holds `want`; return the seconds until it changed."""
         message = self._shown[person]
         buttons = (button for row in message["reply_markup"]["inline_keyboard"] for button in row)
         data = next(button["callback_data"] for button in buttons if want in button["callback_data"])

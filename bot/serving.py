@@ -16,11 +16,15 @@ from bot.app import Services, services
 from bot.chores import Chores, chores
 from bot.delivery.office import Office
 from bot.delivery.watchdog import Watchdog
+from bot.services.hear import Hear
 from bot.services.remind import Remind, nobody
 from bot.services.retain import Retain
+from bot.services.review import Review
 from bot.settings import Mode, Settings
 from bot.watching import watchdog
 from handlers.ops.site import create_ops
+from handlers.panel.intake import Intake
+from handlers.panel.pages import Part
 from handlers.panel.site import create_panel
 from handlers.telegram.channel import Telegram, create_telegram
 from handlers.telegram.errors import TokenRefused, WebhookRefused
@@ -180,10 +184,17 @@ def _application(settings: Settings, does: Services, telegram: Telegram | None) 
         )  # fmt: skip
         panel = create_panel(
             database=does.office.database, staffing=does.staffing, tell=nobody if telegram is None else telegram.tell,
-            trusted_proxies=settings.web.trusted_proxies,
+            parts=_parts(does, telegram), trusted_proxies=settings.web.trusted_proxies,
         )  # fmt: skip
         routes += [Mount("/panel", panel), Mount("/", site)]
     return Starlette(routes=routes)
+
+
+def _parts(does: Services, telegram: Telegram | None) -> tuple[Part, ...]:
+    """Return the parts of the panel besides the members."""
+    own = does.own
+    hear = Hear(own.database, own.clock, own.opening, nobody if telegram is None else telegram.tell)
+    return (Intake(Review(own.database, own.clock, own.opening, own.vault, hear)),)
 
 
 def _config(application: Starlette) -> uvicorn.Config:

@@ -164,3 +164,17 @@ class ExportRow(Base):
     digest: Mapped[KeyText]
     media_type: Mapped[Ascii]
     made_at: Mapped[datetime]
+
+
+class SecondOpinionRow(Base):
+    """What an assessor says of one answer of a revision: their own option beside the owner's, and a comment."""
+
+    __tablename__ = "second_opinions"
+
+    assessment_id: Mapped[int] = mapped_column(to_row("assessments.id"), primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True)
+    item: Mapped[Name] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(primary_key=True)
+    option: Mapped[Name]
+    comment: Mapped[str]
+    given_at: Mapped[datetime]

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from time import time
 from types import MappingProxyType
 
-from bot.db import assessments, outbox
+from bot.db import assessments, audit, outbox
 from bot.db.assessment_models import AssessmentRow
+from bot.db.audit import Entry
 from bot.db.database import Database, WriteSession
 from bot.domain.assessment import Change, State
 from bot.domain.errors import AssessmentGone, StateMoved
 from bot.domain.people import Address
 from bot.domain.ports import Clock
 from bot.domain.screens import Action, Button, Screen
+from bot.services.form.form import REVIEW
 from bot.services.form.opening import Opening
 from bot.services.remind import Carry
 from bot.texts import say
@@ -35,8 +37,11 @@ class Hear:
     opening: Opening
     carry: Carry
 
-    async def __call__(self, assessment_id: int, change: Change) -> None:
-        """Make a change: its actor is the id of whoever makes it. Raises `AssessmentGone` and `StateMoved`."""
+    async def __call__(self, assessment_id: int, change: Change, item: str = "", entry: Entry | None = None) -> None:
+        """Make a change: its actor is the id of whoever makes it. Raises `AssessmentGone` and `StateMoved`.
+
+        `item` is the one that the owner is led to, and back from it to the summary; `entry` is kept in the audit with the change.
+        """
         async with self.database.writing() as session:
             found = await assessments.owner(session, assessment_id)
             if found is None:
@@ -47,6 +52,10 @@ class Hear:
             number = await assessments.moved(session, row.id, row.state, change, self.clock.now())
             if number is None:
                 raise StateMoved  # another one was quicker
+            if item:
+                row.place, row.back_to, row.is_paused = item, REVIEW, False
+            if entry is not None:
+                await audit.noted(session, entry, self.clock.now())
             await self._tell(session, row, address, change, f"heard:{number}")
 
     async def _tell(self, session: WriteSession, row: AssessmentRow, address: Address, change: Change, key: str) -> None:

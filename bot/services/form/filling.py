@@ -13,7 +13,6 @@ from bot.services.form.form import PROFILE, RESULT, REVIEW
 from bot.services.form.opening import Opened
 from bot.texts import say
 
-
 YEAR = 4
 """Digits of a year."""
 

@@ -1,10 +1,16 @@
 """All parts of the panel, as the product puts them together."""
 
 from bot.db.database import Database
+from bot.services.hear import Hear
+from bot.services.review import Review
+from handlers.panel.intake import Intake
 from handlers.panel.pages import Part
 from tests.fakes import FixedClock
+from tests.filling import Forms
 
 
 def all_parts(database: Database, clock: FixedClock) -> tuple[Part, ...]:
     """Return every part besides the members."""
-    return ()
+    forms = Forms(database, clock)
+    hear = Hear(database, clock, forms.filling.opening, lambda _address, _screen, _key: ())
+    return (Intake(Review(database, clock, forms.filling.opening, forms.vault, hear)),)

@@ -1,11 +1,11 @@
-"""The staff: members, roles, invitations, sign-ins, sessions, the audit."""
+"""The staff: members, roles, invitations, sign-ins, sessions, the audit; and what assessors say of answers."""
 
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = '31b2c9f22a88'
+revision: str = 'fb5c52914adc'
 down_revision: str | None = 'fa40b39a3c2a'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
@@ -91,10 +91,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_sign_ins_browser'), ['browser'], unique=False)
         batch_op.create_index(batch_op.f('ix_sign_ins_code'), ['code'], unique=False)
 
+    op.create_table('second_opinions',
+    sa.Column('assessment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('item', sa.String(length=128), nullable=False),
+    sa.Column('staff_id', sa.Integer(), nullable=False),
+    sa.Column('option', sa.String(length=128), nullable=False),
+    sa.Column('comment', sa.Text(), nullable=False),
+    sa.Column('given_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['assessment_id'], ['assessments.id'], name=op.f('fk_second_opinions_assessment_id_assessments'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('assessment_id', 'revision', 'item', 'staff_id', name=op.f('pk_second_opinions'))
+    )
 
 
 def downgrade() -> None:
     """Go back to the one before."""
+    op.drop_table('second_opinions')
     with op.batch_alter_table('sign_ins', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sign_ins_code'))
         batch_op.drop_index(batch_op.f('ix_sign_ins_browser'))

@@ -1,0 +1,118 @@
+"""The intake as the staff sees it: what was handed in, in their areas only."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from bot.db.assessment_models import (
+    AssessmentRow,
+    ChangeRow,
+    EvidenceRow,
+    LookRow,
+    ProfileRow,
+    RevisionRow,
+    SecondOpinionRow,
+)
+from bot.db.database import ReadSession, WriteSession
+from bot.db.staff import within
+from bot.db.upsert import for_each_database
+from bot.domain.assessment import State
+
+AT_THE_DINAS = (State.SUBMITTED, State.IN_REVIEW, State.RETURNED, State.REVIEWED)
+_OPINION = for_each_database(
+    SecondOpinionRow.__table__,  # type: ignore[arg-type] # a table
+    lambda inserting: inserting.on_conflict_do_update(
+        index_elements=["assessment_id", "revision", "item", "staff_id"],
+        set_={name: inserting.excluded[name] for name in ("option", "comment", "given_at")},
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """One assessment in the queue. `percent` is of its last revision."""
+
+    id: int
+    code: str
+    state: State
+    business: str = field(repr=False)
+    commodity: str
+    area: str
+    percent: float
+    revision: int
+    touched_at: datetime
+
+
+async def queue(session: ReadSession, areas: Iterable[str], state: State | None, limit: int = 100) -> list[Handed]:
+    """Return what was handed in within `areas`, in one state or all, the longest untouched first."""
+    states = AT_THE_DINAS if state is None else (state,)
+    found = await session.execute(_handed().where(within(ProfileRow.area, areas), AssessmentRow.state.in_(states)).limit(limit))
+    return [Handed(*row) for row in found]
+
+
+async def one(session: ReadSession, areas: Iterable[str], assessment_id: int) -> tuple[AssessmentRow, Handed] | None:
+    """Return one that was handed in within `areas`; None for any other, as if it were not there."""
+    found = await session.execute(
+        _handed().where(within(ProfileRow.area, areas), AssessmentRow.id == assessment_id, AssessmentRow.state.in_(AT_THE_DINAS))
+    )
+    row = found.one_or_none()
+    kept = await session.get(AssessmentRow, assessment_id) if row else None
+    return (kept, Handed(*row)) if row is not None and kept is not None else None
+
+
+async def latest_revision(session: ReadSession, assessment_id: int) -> RevisionRow | None:
+    """Return what was finished last."""
+    return await session.scalar(
+        select(RevisionRow).where(RevisionRow.assessment_id == assessment_id).order_by(RevisionRow.number.desc()).limit(1)
+    )
+
+
+async def history(session: ReadSession, assessment_id: int) -> Sequence[ChangeRow]:
+    """Return the changes of state, oldest first."""
+    return (await session.scalars(select(ChangeRow).where(ChangeRow.assessment_id == assessment_id).order_by(ChangeRow.id))).all()
+
+
+async def opinions(session: ReadSession, assessment_id: int, revision: int) -> Sequence[SecondOpinionRow]:
+    """Return what assessors said of the answers of a revision."""
+    of = (SecondOpinionRow.assessment_id == assessment_id, SecondOpinionRow.revision == revision)
+    return (await session.scalars(select(SecondOpinionRow).where(*of).order_by(SecondOpinionRow.item, SecondOpinionRow.staff_id))).all()
+
+
+async def opined(session: WriteSession, opinion: SecondOpinionRow) -> None:
+    """Keep an assessor's view of one answer; a later one of the same assessor replaces it."""
+    connection = await session.core()
+    names = ("assessment_id", "revision", "item", "staff_id", "option", "comment", "given_at")
+    await connection.execute(_OPINION[connection.dialect.name], {name: getattr(opinion, name) for name in names})
+
+
+async def evidence_of(session: ReadSession, assessment_id: int, digest: str) -> str | None:
+    """Return the media type of a piece of evidence of an assessment."""
+    return await session.scalar(
+        select(EvidenceRow.media_type)
+        .where(EvidenceRow.assessment_id == assessment_id, EvidenceRow.digest == digest, EvidenceRow.removed_at.is_(None))
+        .limit(1)
+    )
+
+
+def looked(session: WriteSession, person_id: int, actor: str, what: str, now: datetime) -> None:
+    """Keep that somebody of the staff looked: the owner is told when they ask for their data."""
+    session.add(LookRow(person_id=person_id, actor=actor, what=what, looked_at=now))
+
+
+def _handed() -> Select[Any]:
+    last = (
+        select(RevisionRow.percent)
+        .where(RevisionRow.assessment_id == AssessmentRow.id, RevisionRow.number == AssessmentRow.revision)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            AssessmentRow.id, AssessmentRow.code, AssessmentRow.state, ProfileRow.business_name, ProfileRow.commodity, ProfileRow.area,
+            last, AssessmentRow.revision, AssessmentRow.touched_at,
+        )
+        .join(ProfileRow, ProfileRow.person_id == AssessmentRow.person_id)
+        .order_by(AssessmentRow.touched_at)
+    )  # fmt: skip

@@ -1,0 +1,129 @@
+"""The intake in the panel: the queue, and one page for each assessment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.areas import area
+from bot.domain.assessment import State
+from bot.domain.errors import AssessmentGone
+from bot.domain.instrument import Item, in_language
+from bot.domain.people import Language
+from bot.domain.scoring import score
+from bot.domain.staff import Deed, Staff
+from bot.services.review import Case, Review
+from handlers.panel.pages import Page, draw
+from handlers.panel.rendering import language_of
+
+QUEUE = "/panel/antrean"
+LONGEST = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What was handed in, and what assessors do with it."""
+
+    review: Review
+
+    menu: ClassVar[Sequence[tuple[str, str, Deed]]] = (("panel.menu.intake", QUEUE, Deed.SEE_INTAKE),)
+
+    def pages(self) -> Sequence[Page]:
+        """Return the pages."""
+        return (
+            Page(QUEUE, Deed.SEE_INTAKE, self.queue),
+            Page(f"{QUEUE}/{{id}}", Deed.SEE_INTAKE, self.one),
+            Page(f"{QUEUE}/{{id}}/bukti/{{digest}}", Deed.SEE_INTAKE, self.file),
+            Page(f"{QUEUE}/{{id}}/mulai", Deed.REVIEW, self.begin, ("POST",)),
+            Page(f"{QUEUE}/{{id}}/nilai", Deed.REVIEW, self.opine, ("POST",)),
+            Page(f"{QUEUE}/{{id}}/kembalikan", Deed.REVIEW, self.give_back, ("POST",)),
+            Page(f"{QUEUE}/{{id}}/terima", Deed.REVIEW, self.accept, ("POST",)),
+        )
+
+    async def queue(self, request: Request, actor: Staff) -> Response:
+        """Show what waits, in one state or all."""
+        wanted = request.query_params.get("state", "")
+        rows = await self.review.queue(actor, State(wanted) if wanted in set(State) else None)
+        shown = [(row, _place(row.area)) for row in rows]
+        return draw(request, "queue.html", rows=shown, states=[state for state in State if state is not State.DRAFT], wanted=wanted)
+
+    async def one(self, request: Request, actor: Staff) -> Response:
+        """Show one assessment: the owner's answers beside the assessors' views. Raises `AssessmentGone`."""
+        case = await self.review.look(actor, _id(request))
+        language = language_of(request)
+        given = score(case.instrument, case.handed.commodity, case.answers)
+        rows = [_row(case, item, language) for item in case.instrument.items_for(case.handed.commodity)]
+        return draw(
+            request, "assessment.html", case=case, rows=rows, score=given, band=in_language(given.band.label, language),
+            place=_place(case.handed.area), words=partial(in_language, language=language),
+        )  # fmt: skip
+
+    async def file(self, request: Request, actor: Staff) -> Response:
+        """Give a piece of evidence. Raises `AssessmentGone` and `FileGone`."""
+        content, kind = await self.review.file(actor, _id(request), request.path_params["digest"])
+        headers = {"Content-Security-Policy": "sandbox", "Content-Disposition": "inline" if kind == "image/jpeg" else "attachment"}
+        return Response(content, media_type=kind, headers=headers)
+
+    async def begin(self, request: Request, actor: Staff) -> Response:
+        """Take one in hand."""
+        await self.review.begin(actor, _id(request))
+        return _back(request)
+
+    async def opine(self, request: Request, actor: Staff) -> Response:
+        """Keep the assessor's view of one answer."""
+        form = await request.form()
+        item, option, comment = (str(form.get(name, ""))[:LONGEST] for name in ("item", "option", "comment"))
+        await self.review.opine(actor, _id(request), item, option, comment)
+        return _back(request, f"#{item}")
+
+    async def give_back(self, request: Request, actor: Staff) -> Response:
+        """Send one item back with a comment."""
+        form = await request.form()
+        item, comment = (str(form.get(name, ""))[:LONGEST] for name in ("item", "comment"))
+        if not comment.strip():
+            raise HTTPException(400)
+        await self.review.give_back(actor, _id(request), item, comment)
+        return _back(request)
+
+    async def accept(self, request: Request, actor: Staff) -> Response:
+        """Close the review with its outcome."""
+        form = await request.form()
+        await self.review.accept(actor, _id(request), str(form.get("comment", ""))[:LONGEST])
+        return _back(request)
+
+
+def _row(case: Case, item: Item, language: Language) -> dict[str, object]:
+    chosen = item.option(case.answers.get(item.id))
+    views = [(one, item.option(one.option)) for one in case.opinions if one.item == item.id]
+    return {
+        "item": item,
+        "short": in_language(item.short, language),
+        "question": in_language(item.question, language),
+        "answer": in_language(chosen.label, language) if chosen else "",
+        "points": "" if item.is_gate or chosen is None else f"{chosen.points}/{item.most}",
+        "views": [(one, in_language(option.label, language) if option else "") for one, option in views],
+        "differs": any(one.option != case.answers.get(item.id) for one, _ in views),
+        "files": [one for one in case.evidence if one.item == item.id],
+        "options": [(option.id, in_language(option.label, language)) for option in item.options],
+    }
+
+
+def _id(request: Request) -> int:
+    """Return the number in the address. Raises `AssessmentGone` for what is none."""
+    value = request.path_params["id"]
+    if not value.isdigit() or len(value) > 12:  # noqa: PLR2004 - what a database holds
+        raise AssessmentGone
+    return int(value)
+
+
+def _back(request: Request, at: str = "") -> Response:
+    return RedirectResponse(f"{QUEUE}/{_id(request)}{at}", 303)
+
+
+def _place(code: str) -> str:
+    found = area(code) if code else None
+    return f"{found.name}, {found.province}" if found else code
