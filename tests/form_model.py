@@ -125,19 +125,17 @@ class Paper:
             self._goes(form, "@review")
 
     def deny(self, purpose: str, how: str) -> None:
-        if not self.is_known:
+        if not self.is_known or not self.agrees(purpose):
             return
         self.consents.append((purpose, False, how))
         for form in self.forms:
             if purpose == "evidence":
                 for one in form["evidence"]:
                     one["removed"] = True
+            if purpose == "sharing" and form["state"] not in {"draft", "reviewed"}:
+                self._changed(form, "draft", "owner", how)
         form = self.form
-        if form is None:
-            return
-        if purpose == "sharing" and form["state"] not in {"draft", "reviewed"}:
-            self._changed(form, "draft", "owner", how)
-        if purpose == "assessment":
+        if form is not None and purpose == "assessment":
             form |= {"is_paused": True, "wants_reminders": False}
 
     def stop(self) -> None:

@@ -48,7 +48,6 @@ HALAL = item(
 ORIGIN = item(
     "origin",
     "Berapa banyak bahan baku yang berasal dari daerah Anda sendiri?",
-    "bahan baku,bahan,baku",
     "bahan baku,asal bahan",
     option("low", "Kurang dari 80%", points=1),
     option("high", "80% atau lebih", points=3),
