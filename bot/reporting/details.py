@@ -6,7 +6,7 @@ from bot.reporting.paper import INDIGO, MARGIN, SOFT, Cell, Paper
 from bot.reporting.report import Backing, Report, Row
 from bot.texts import say
 
-COLUMNS = ((0.0, 46.0, "label"), (48.5, 39.0, "answer"), (90.0, 9.0, "points"), (101.0, 79.0, "raises"))
+COLUMNS = ((0.0, 41.0, "label"), (42.5, 37.0, "answer"), (81.0, 8.0, "points"), (90.5, 89.5, "raises"))
 SMALL = 7.8
 GUTTER = 8.0
 

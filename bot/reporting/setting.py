@@ -9,7 +9,7 @@ from bot.reporting.overview import overview
 from bot.reporting.paper import Paper
 from bot.reporting.report import Report
 
-SCALES = (1.0, 0.9, 0.8)
+SCALES = (1.0, 0.9, 0.8, 0.7)
 """Sizes of type, largest first. Where even the last is too large for one page, the part takes several."""
 
 Part = Callable[[Paper], None]

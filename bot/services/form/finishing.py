@@ -107,4 +107,7 @@ def score_of(form: Form, row: RevisionRow) -> Score:
 
 
 def _backing(citation: Citation | None) -> Backing | None:
-    return None if citation is None else Backing(citation.label, citation.title, citation.status, citation.url)
+    """Return what backs a passage, short enough for print: its label says which rule, so the title is only where that was read."""
+    if citation is None:
+        return None
+    return Backing(citation.label, citation.title.rpartition(" - ")[2], citation.status, citation.url)
