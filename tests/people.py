@@ -12,6 +12,7 @@ from bot.db.assessment_models import (
     LookRow,
     ProfileRow,
     RevisionRow,
+    SecondOpinionRow,
 )
 from bot.db.database import Database, WriteSession
 from bot.db.models import AnswerRow, ChoiceRow, CitationRow, ConversationRow, PersonRow, QuestionRow, RatingRow
@@ -91,6 +92,11 @@ async def assessed(database: Database, person: int, now: datetime, words: str = 
                 added_at=now, removed_at=None,
             )
         )  # fmt: skip
+        session.add(
+            SecondOpinionRow(
+                assessment_id=row.id, revision=1, item="sk-sentra", staff_id=1, option="belum", comment="belum terlihat", given_at=now
+            )
+        )
         session.add(LookRow(person_id=person, actor="dinas-1", what="assessment", looked_at=now))
         session.add(ExportRow(person_id=person, digest=f"x{row.id}", media_type="application/json", made_at=now))
         return row.id

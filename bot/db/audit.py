@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from bot.db.database import ReadSession, WriteSession
 from bot.db.staff_models import AuditRow
 
-FIRST = "0" * 64
+FIRST, PAGE = "0" * 64, 500
 LOCK = 0x0F0F
 """The name of the lock under which rows are added one after the other on PostgreSQL; SQLite has one writer anyway."""
 
@@ -46,12 +46,12 @@ async def latest(session: ReadSession, limit: int = 200, thing: str = "") -> Seq
 
 async def broken(session: ReadSession) -> int | None:
     """Return the id of the first row that does not follow from the one before it; None where all do."""
-    before = FIRST
-    rows = await session.stream_scalars(select(AuditRow).order_by(AuditRow.id).execution_options(yield_per=500))
-    async for row in rows:
-        if row.chain != _chain(before, row):
-            return row.id
-        before = row.chain
+    before, last = FIRST, 0
+    while rows := (await session.scalars(select(AuditRow).where(AuditRow.id > last).order_by(AuditRow.id).limit(PAGE))).all():
+        for row in rows:
+            if row.chain != _chain(before, row):
+                return row.id
+            before, last = row.chain, row.id
     return None
 
 

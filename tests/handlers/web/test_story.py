@@ -49,8 +49,8 @@ def text_of(pdf: Path) -> str:
 
 
 async def stands(page: Page) -> None:
-    """Wait for the new step: a press marks the body at once."""
-    await expect(page.locator("body.sending")).to_have_count(0)
+    """Wait for the new step: a press marks the body at once. The first report of a process takes seconds on a busy machine."""
+    await expect(page.locator("body.sending")).to_have_count(0, timeout=45_000)
 
 
 async def press(page: Page, key: str, **values: str | int) -> None:
