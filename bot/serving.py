@@ -16,8 +16,9 @@ from bot.app import Services, services
 from bot.chores import Chores, chores
 from bot.delivery.office import Office
 from bot.delivery.watchdog import Watchdog
+from bot.services.carrying import nobody
 from bot.services.hear import Hear
-from bot.services.remind import Remind, nobody
+from bot.services.remind import Remind
 from bot.services.retain import Retain
 from bot.services.review import Review
 from bot.settings import Mode, Settings

@@ -32,6 +32,11 @@ class Area:
     zone: str
 
     @property
+    def in_full(self) -> str:
+        """Return the name with its province: many names are those of several areas."""
+        return f"{self.name}, {self.province}"
+
+    @property
     def is_city(self) -> bool:
         """Tell a kota from a kabupaten."""
         return self.name.startswith("Kota ")
@@ -64,6 +69,12 @@ def key(text: str) -> str:
 def area(code: str) -> Area | None:
     """Return the kabupaten or kota of that official code, if there is one."""
     return atlas().areas.get(code)
+
+
+def named(code: str) -> str:
+    """Return the name in full of the kabupaten or kota of that code; the code itself where there is none."""
+    found = area(code)
+    return found.in_full if found else code
 
 
 @cache

@@ -1,6 +1,5 @@
 """Assess: take an owner through a self-assessment, one screen at a time, over days if need be."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.db import consents
@@ -14,11 +13,8 @@ from bot.services.form.acts import DOING, Act
 from bot.services.form.consenting import decision
 from bot.services.form.finishing import Finish, Prepared
 from bot.services.form.opening import Opened, Opening, is_withdrawn
-from bot.services.form.showing import Shows
+from bot.services.form.showing import Showing, Shows
 from bot.texts import say
-
-Showing = Callable[[WriteSession], Awaitable[Screen]]
-"""Keeps what was done, in whatever transaction it is given, and returns what to show."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from bot.domain.instrument import in_language
 from bot.domain.people import Address
 from bot.domain.ports import Clock
 from bot.domain.screens import Screen
-from bot.services.fill import Showing, is_active
+from bot.services.fill import is_active
 from bot.services.form import drawing
 from bot.services.form.acts import asks_for_evidence
 from bot.services.form.opening import Opened, Opening
-from bot.services.form.showing import Shows
+from bot.services.form.showing import Showing, Shows, always
 from bot.texts import say
 from bot.vault.checking import Checked, check
 from bot.vault.vault import Vault
@@ -63,7 +63,7 @@ class Attach:
         if item is None or item.proof is None:
             return self._saying(sender, opened, "form.proof.not_wanted")
         if Purpose.EVIDENCE not in await consents.given(session, opened.row.person_id):
-            return _always(asks_for_evidence(form, item, say(form.language, "form.proof.consent_first")))
+            return always(asks_for_evidence(form, item, say(form.language, "form.proof.consent_first")))
         rows = await evidence.of(session, form.id)
         if sum(row.item == item.id for row in rows) >= MOST:
             return self._saying(sender, opened, "form.proof.many", most=MOST)
@@ -85,10 +85,3 @@ class Attach:
         await session.flush()
         notice = say(form.language, "form.proof.kept", item=in_language(item.short, form.language))
         return await self.shows.here(session, fresh, sender, notice)
-
-
-def _always(screen: Screen) -> Showing:
-    async def show(_: WriteSession) -> Screen:
-        return screen
-
-    return show

@@ -1,6 +1,5 @@
 """Fill: what is typed while a form is open counts as its answer, unless it asks something."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,15 +14,13 @@ from bot.services.form import drawing
 from bot.services.form.filling import filled, keep_answers, recorded
 from bot.services.form.form import RESULT, REVIEW, Form
 from bot.services.form.opening import Opened, Opening
-from bot.services.form.showing import Shows
+from bot.services.form.showing import Showing, Shows
 from bot.texts import say
 
 ACTIVE = timedelta(hours=12)
 """So long after the last touch, what is typed is taken for an answer; later it is an ordinary question again."""
 LONGEST_NAME = 100
 LONGEST_WORDS = 500
-
-Showing = Callable[[WriteSession], Awaitable[Screen]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from time import time
 from types import MappingProxyType
 
-from bot.db import assessments, audit, outbox
+from bot.db import assessments, audit
 from bot.db.assessment_models import AssessmentRow
 from bot.db.audit import Entry
 from bot.db.database import Database, WriteSession
@@ -14,9 +13,9 @@ from bot.domain.errors import AssessmentGone, StateMoved
 from bot.domain.people import Address
 from bot.domain.ports import Clock
 from bot.domain.screens import Action, Button, Screen
+from bot.services.carrying import Carry, carried
 from bot.services.form.form import REVIEW
 from bot.services.form.opening import Opening
-from bot.services.remind import Carry
 from bot.texts import say
 
 MOVES: Mapping[State, frozenset[State]] = MappingProxyType(
@@ -64,5 +63,4 @@ class Hear:
         if change.note:
             words = f"{words}\n\n{say(language, 'form.state.note', note=change.note)}"
         rows = ((Button(Action(row.id, row.place, "here"), say(language, "form.see")),),)
-        outgoing = self.carry(address, Screen(language, words, rows), key)
-        await outbox.added(session, [(f"{key}:{place}", one) for place, one in enumerate(outgoing)], time())
+        await carried(session, self.carry, address, Screen(language, words, rows), key)

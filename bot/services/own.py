@@ -14,11 +14,10 @@ from bot.domain.people import Address, Language
 from bot.domain.ports import Clock
 from bot.domain.screens import Action, Button, Enclosed, Screen
 from bot.reporting.ledger import ledger
-from bot.services.fill import Showing
 from bot.services.form.consenting import decision
 from bot.services.form.form import REVIEW
 from bot.services.form.opening import Opening
-from bot.services.form.showing import Shows
+from bot.services.form.showing import Showing, Shows, always
 from bot.texts import say
 from bot.vault.vault import Vault
 
@@ -76,7 +75,7 @@ class Own:
             person = await owned.person_id(session, sender)
             found = await owned.everything(session, person) if person is not None else {}
         if not found or person is None:
-            return _always(Screen(language, say(language, "own.nothing")))
+            return always(Screen(language, say(language, "own.nothing")))
         made = self.clock.now()
         files = await self._files(found, language)
 
@@ -172,10 +171,3 @@ class Own:
 
 def _button(verb: str, label: str, value: str = "") -> Button:
     return Button(Action(0, DATA, verb, value), label)
-
-
-def _always(screen: Screen) -> Showing:
-    async def show(_: WriteSession) -> Screen:
-        return screen
-
-    return show

@@ -1,19 +1,17 @@
 """Remind: who left a self-assessment half-way hears of it after one day and after seven, by day, and twice at most."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from time import time
 from zoneinfo import ZoneInfo
 
-from bot.areas import area
-from bot.db import assessments, outbox
+from bot.areas import WESTERN, area
+from bot.db import assessments
 from bot.db.assessment_models import AssessmentRow
 from bot.db.database import Database
-from bot.domain.delivery import Outgoing
 from bot.domain.people import Address
 from bot.domain.ports import Clock
 from bot.domain.screens import Button, Screen
+from bot.services.carrying import Carry, carried
 from bot.services.form.opening import Opening
 from bot.texts import say
 
@@ -22,15 +20,6 @@ SPANS = ((timedelta(days=1), timedelta(days=6)), (timedelta(days=7), timedelta(d
 WORDS = ("form.remind.first", "form.remind.second")
 BY_DAY = range(8, 20)
 """Hours of the owner's own time in which a reminder may come."""
-HOME = "Asia/Jakarta"
-
-Carry = Callable[[Address, Screen, str], Sequence[Outgoing]]
-"""Puts a screen for a person into the shape of the outbox, under the key of its effect; nothing for a channel that cannot be written to."""
-
-
-def nobody(_address: Address, _screen: Screen, _key: str) -> Sequence[Outgoing]:
-    """Carry nothing: there is no channel that could."""
-    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +54,9 @@ class Remind:
             )
             screen = Screen(form.language, say(form.language, WORDS[number], left=form.left), rows)
             key = f"remind:{row.id}:{int(row.touched_at.timestamp())}:{number}"
-            outgoing = self.carry(address, screen, key)
-            await outbox.added(session, [(f"{key}:{place}", one) for place, one in enumerate(outgoing)], time())
-            return bool(outgoing)
+            return await carried(session, self.carry, address, screen, key)
 
 
 def _is_day(code: str, now: datetime) -> bool:
-    found = area(code) if code else None
-    return now.astimezone(ZoneInfo(found.zone if found else HOME)).hour in BY_DAY
+    found = area(code)
+    return now.astimezone(ZoneInfo(found.zone if found else WESTERN)).hour in BY_DAY

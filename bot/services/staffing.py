@@ -16,6 +16,8 @@ from bot.domain.ports import Clock
 from bot.domain.staff import NATIONAL, Deed, Grant, Role, Staff, covers
 from bot.services.authorize import authorize
 
+STAFF = "@staff"
+"""The place of buttons that are of the staff, not of a form."""
 INVITED, SIGNING_IN, IDLE = timedelta(days=7), timedelta(minutes=5), timedelta(hours=12)
 CHOICES = 4
 """Numbers that the bot offers when somebody signs in; one of them is on the screen."""

@@ -1,31 +1,26 @@
 """Signing in without a password, bound to the browser that asked; signing out everywhere; the language of the panel."""
 
 import secrets
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from time import time
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.db import outbox
 from bot.db.database import Database
-from bot.domain.delivery import Outgoing
 from bot.domain.errors import CodeGone
 from bot.domain.people import Address, Language
 from bot.domain.screens import Action, Button, Screen
 from bot.domain.staff import Staff
-from bot.services.staffing import Staffing
+from bot.services.carrying import Carry, carried
+from bot.services.staffing import STAFF, Staffing
 from bot.texts import say
 from handlers.pace import Pace
-from handlers.panel.pages import SIGN_IN, cookie_name, inside
+from handlers.panel.pages import SIGN_IN, cookie_name, inside, number_of
 from handlers.panel.rendering import SPOKEN, Rendering, language_of
 
 BROWSER = "ovop-panel-browser"
-STAFF = "@staff"
 HOME = "/panel/"
-Tell = Callable[[Address, Screen, str], Sequence[Outgoing]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +30,7 @@ class Entrance:
     database: Database
     staffing: Staffing
     rendering: Rendering
-    tell: Tell
+    tell: Carry
     pace: Pace
 
     def routes(self) -> list[Route]:
@@ -56,10 +51,10 @@ class Entrance:
         """Show two digits, and have the bot ask the member to pick them."""
         form = await request.form(max_fields=4, max_files=0)
         self.pace.take("sign-in", request.client.host if request.client else "")
-        browser, number = secrets.token_urlsafe(24), str(form.get("number", "")).strip()
-        digits, address = await self.staffing.ask(browser, int(number) if number.isdigit() and len(number) < 10 else 0)  # noqa: PLR2004
+        browser, number = secrets.token_urlsafe(24), number_of(str(form.get("number", "")).strip(), 9)
+        digits, address = await self.staffing.ask(browser, number)
         if address is not None:
-            await self._tell(int(number), address)
+            await self._tell(number, address)
         response = self.rendering.page(request, "sign_in.html", digits=digits, wrong="")
         response.set_cookie(BROWSER, browser, max_age=300, path="/panel", httponly=True, samesite="strict", secure=_is_https(request))
         return response
@@ -106,8 +101,7 @@ class Entrance:
             refuse = Button(Action(0, STAFF, "digits", "00"), say(language, "panel.not_me"))
             screen = Screen(language, say(language, "panel.pick_digits"), (row, (refuse,)))
             key = f"sign-in:{staff_id}:{secrets.token_hex(6)}"
-            sent = self.tell(address, screen, key)
-            await outbox.added(session, [(f"{key}:{place}", one) for place, one in enumerate(sent)], time())
+            await carried(session, self.tell, address, screen, key)
 
 
 def _entered(request: Request, secret: str, response: Response) -> Response:

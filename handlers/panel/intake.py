@@ -2,22 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import ClassVar
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.areas import area
+from bot.areas import named
 from bot.domain.assessment import State
-from bot.domain.errors import AssessmentGone
 from bot.domain.instrument import Item, in_language
 from bot.domain.people import Language
 from bot.domain.scoring import score
 from bot.domain.staff import Deed, Staff
 from bot.services.review import Case, Review
-from handlers.panel.pages import Page, draw
+from handlers.panel.pages import Page, draw, number_of
 from handlers.panel.rendering import language_of
 
 QUEUE = "/panel/antrean"
@@ -48,7 +46,7 @@ class Intake:
         """Show what waits, in one state or all."""
         wanted = request.query_params.get("state", "")
         rows = await self.review.queue(actor, State(wanted) if wanted in set(State) else None)
-        shown = [(row, _place(row.area)) for row in rows]
+        shown = [(row, named(row.area)) for row in rows]
         return draw(request, "queue.html", rows=shown, states=[state for state in State if state is not State.DRAFT], wanted=wanted)
 
     async def one(self, request: Request, actor: Staff) -> Response:
@@ -59,7 +57,7 @@ class Intake:
         rows = [_row(case, item, language) for item in case.instrument.items_for(case.handed.commodity)]
         return draw(
             request, "assessment.html", case=case, rows=rows, score=given, band=in_language(given.band.label, language),
-            place=_place(case.handed.area), words=partial(in_language, language=language),
+            place=named(case.handed.area),
         )  # fmt: skip
 
     async def file(self, request: Request, actor: Staff) -> Response:
@@ -113,17 +111,8 @@ def _row(case: Case, item: Item, language: Language) -> dict[str, object]:
 
 
 def _id(request: Request) -> int:
-    """Return the number in the address. Raises `AssessmentGone` for what is none."""
-    value = request.path_params["id"]
-    if not value.isdigit() or len(value) > 12:  # noqa: PLR2004 - what a database holds
-        raise AssessmentGone
-    return int(value)
+    return number_of(request.path_params["id"])
 
 
 def _back(request: Request, at: str = "") -> Response:
     return RedirectResponse(f"{QUEUE}/{_id(request)}{at}", 303)
-
-
-def _place(code: str) -> str:
-    found = area(code) if code else None
-    return f"{found.name}, {found.province}" if found else code

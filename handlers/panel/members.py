@@ -7,14 +7,14 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.areas import area
+from bot.areas import area, named
 from bot.db import audit, staff
 from bot.db.database import Database
 from bot.domain.errors import NotAllowed
 from bot.domain.staff import NATIONAL, Deed, Grant, Role, Staff, covers
 from bot.services.authorize import areas
 from bot.services.staffing import Staffing
-from handlers.panel.pages import Page, draw
+from handlers.panel.pages import Page, draw, number_of
 
 MEMBERS = "/panel/petugas"
 
@@ -45,16 +45,16 @@ class Members:
 
     async def home(self, request: Request, actor: Staff) -> Response:
         """Show who is signed in, and what they may do where."""
-        return draw(request, "home.html", grants=[(grant.role, _named(grant.area)) for grant in actor.grants])
+        return draw(request, "home.html", grants=[(grant.role, named(grant.area)) for grant in actor.grants])
 
-    async def members(self, request: Request, actor: Staff, code: str = "", error: str = "") -> Response:
+    async def members(self, request: Request, actor: Staff, code: str = "") -> Response:
         """Show the members within the actor's areas."""
         mine = areas(actor, Deed.MANAGE_STAFF)
         async with self.database.reading() as session:
             everybody = await staff.members(session)
         seen = [one for one in everybody if any(covers(area_, grant.area) for grant in one.grants for area_ in mine)]
-        rows = [(one, [(grant, _named(grant.area)) for grant in one.grants]) for one in seen]
-        return draw(request, "members.html", rows=rows, roles=tuple(Role), code=code, error=error)
+        rows = [(one, [(grant, named(grant.area)) for grant in one.grants]) for one in seen]
+        return draw(request, "members.html", rows=rows, roles=tuple(Role), code=code)
 
     async def invite(self, request: Request, actor: Staff) -> Response:
         """Make a one-time code. Raises `NotAllowed`."""
@@ -65,13 +65,13 @@ class Members:
     async def revoke(self, request: Request, actor: Staff) -> Response:
         """Take a role away. Raises `NotAllowed` and `LastAdmin`."""
         form = await request.form()
-        await self.staffing.revoke(actor, _number(form.get("staff")), _grant(form.get))
+        await self.staffing.revoke(actor, number_of(form.get("staff"), 11), _grant(form.get))
         return RedirectResponse(MEMBERS, 303)
 
     async def end(self, request: Request, actor: Staff) -> Response:
         """End a member. Raises `NotAllowed` and `LastAdmin`."""
         form = await request.form()
-        await self.staffing.end(actor, _number(form.get("staff")), str(form.get("why", ""))[:500])
+        await self.staffing.end(actor, number_of(form.get("staff"), 11), str(form.get("why", ""))[:500])
         return RedirectResponse(MEMBERS, 303)
 
     async def audit(self, request: Request, actor: Staff) -> Response:
@@ -90,12 +90,3 @@ def _grant(get: object) -> Grant:
     if role not in set(Role) or not is_known:
         raise NotAllowed
     return Grant(Role(role), where)
-
-
-def _number(value: object) -> int:
-    return int(str(value)) if str(value).isdigit() and len(str(value)) < 12 else 0  # noqa: PLR2004 - what a database holds
-
-
-def _named(code: str) -> str:
-    found = area(code) if code else None
-    return f"{found.name}, {found.province}" if found else code

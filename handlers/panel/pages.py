@@ -76,6 +76,12 @@ def draw(request: Request, name: str, status: int = 200, **values: object) -> Re
     return rendering.page(request, name, status, **values)
 
 
+def number_of(value: object, digits: int = 12) -> int:
+    """Return the number of a row that a form or an address names; 0, which none has, where it is none of so many digits."""
+    said = str(value)
+    return int(said) if said.isdecimal() and said.isascii() and len(said) <= digits else 0
+
+
 def token_of(secret: str) -> str:
     """Return the token of a session's forms: whoever cannot read the cookie cannot make it."""
     return hmac.new(secret.encode(), b"form", sha256).hexdigest()[:32]

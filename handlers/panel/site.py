@@ -18,12 +18,13 @@ from bot.db.database import Database
 from bot.delivery.trouble import story
 from bot.domain.errors import NotAllowed, Told, TooMany
 from bot.domain.staff import Deed
+from bot.services.carrying import Carry
 from bot.services.staffing import Staffing
 from bot.texts import say
 from handlers.assets import Assets
 from handlers.guarding import Proxies, SafeHeaders, SameOrigin
 from handlers.pace import Pace
-from handlers.panel.entrance import Entrance, Tell
+from handlers.panel.entrance import Entrance
 from handlers.panel.members import Members
 from handlers.panel.pages import Gate, Page, Part
 from handlers.panel.rendering import Rendering, language_of
@@ -33,7 +34,7 @@ _log = logging.getLogger(__name__)
 
 
 def create_panel(
-    *, database: Database, staffing: Staffing, tell: Tell, parts: Sequence[Part] = (), trusted_proxies: Collection[str] = ()
+    *, database: Database, staffing: Staffing, tell: Carry, parts: Sequence[Part] = (), trusted_proxies: Collection[str] = ()
 ) -> Starlette:
     """Return the panel as an ASGI application, to be mounted at /panel."""
     assets = Assets.load(STATIC, "/panel/static")

@@ -21,6 +21,7 @@ from bot.services.ask import Ask, Recording
 from bot.services.own import DATA
 from bot.services.rate import Rate
 from bot.services.speak import Speak
+from bot.services.staffing import STAFF
 from bot.texts import say
 from handlers.telegram import keyboards, render
 from handlers.telegram.addressing import Place, hint_of, place_of_press, prefix_of, sender_of
@@ -32,7 +33,7 @@ from handlers.telegram.posting import call
 from handlers.telegram.rights import Rights
 from handlers.telegram.screens import FORM
 from handlers.telegram.sending import Sending
-from handlers.telegram.staff import STAFF, StaffDesk
+from handlers.telegram.staff import StaffDesk
 
 GRACE = 1.0
 """How long Telegram may wait to be told that a press has come: so long, words can still be an alert."""

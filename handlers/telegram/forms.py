@@ -14,7 +14,8 @@ from bot.domain.people import Address, Channel
 from bot.domain.screens import Action, Screen
 from bot.services.assess import Assess
 from bot.services.attach import Attach
-from bot.services.fill import Fill, Showing, Typed
+from bot.services.fill import Fill, Typed
+from bot.services.form.showing import Showing
 from handlers.telegram import screens
 from handlers.telegram.addressing import Place, hint_of, is_private, key_of, place_of, place_of_press, sender_of
 from handlers.telegram.busy import Busy

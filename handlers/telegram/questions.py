@@ -12,7 +12,7 @@ from bot.delivery.reaction import Reaction, saying
 from bot.domain.delivery import Outgoing
 from bot.domain.messages import Message
 from bot.services.ask import Ask
-from bot.services.fill import Showing
+from bot.services.form.showing import Showing
 from bot.services.speak import Speak
 from bot.texts import say
 from handlers.telegram import render

@@ -18,9 +18,6 @@ from handlers.telegram import render
 from handlers.telegram.addressing import command_of, hint_of, place_of, place_of_press, question_of, sender_of
 from handlers.telegram.sending import Sending
 
-STAFF = "@staff"
-"""The place of buttons that are of the staff, not of a form."""
-
 
 @dataclass(frozen=True, slots=True)
 class StaffDesk:

@@ -11,7 +11,8 @@ from bot.domain.people import Address
 from bot.domain.screens import Action
 from bot.personal import Masked, mask
 from bot.services.assess import Assess
-from bot.services.fill import Fill, Showing
+from bot.services.fill import Fill
+from bot.services.form.showing import Showing
 from bot.services.own import DATA, Own
 from bot.services.recall import Recall
 from bot.texts import say

@@ -10,7 +10,7 @@ from bot.db.database import Conflict, Database
 from bot.domain.answer import Turn
 from bot.domain.errors import ChoiceGone
 from bot.domain.screens import Screen
-from bot.services.fill import Showing
+from bot.services.form.showing import Showing
 from bot.texts import say
 from handlers.web.render import Renderer
 from handlers.web.visit import remember

@@ -27,7 +27,7 @@ from bot.domain.assessment import Change, State
 from bot.domain.errors import FileGone
 from bot.domain.people import Address, Channel
 from bot.domain.screens import Action, Button, Screen
-from bot.services.fill import Showing
+from bot.services.form.showing import Showing
 from bot.vault.checking import Checked
 from handlers.telegram import screens
 from tests.databases import SqliteHome

@@ -13,7 +13,6 @@ from bot.services.form.form import PROFILE, REVIEW, START, Form
 from bot.texts import say
 
 Rows = tuple[tuple[Button, ...], ...]
-LONGEST_NAME = 100
 
 
 def intro(instrument: Instrument, language: Language) -> Screen:
@@ -67,7 +66,7 @@ def asking(form: Form, words: str, verb: str, agree: str) -> Screen:
 
 def which_area(form: Form, found: Sequence[Area]) -> Screen:
     """Return the kabupaten and kota that may be meant."""
-    rows = tuple((Button(form.action("pick", one.code, "@area"), f"{one.name}, {one.province}"),) for one in found)
+    rows = tuple((Button(form.action("pick", one.code, "@area"), one.in_full),) for one in found)
     return Screen(form.language, _say(form, "ask.area_which"), (*rows, *_navigation(form)), hint=_say(form, "type_here"))
 
 
@@ -78,12 +77,12 @@ def shown(form: Form, place: str) -> str:
         return form.words_of(item, form.answers.get(place, "")) if item else ""
     profile, language = form.profile, form.language
     commodity = next((one for one in form.instrument.commodities if one.id == profile.commodity), None)
-    found = area(profile.area) if profile.area else None
+    found = area(profile.area)
     return {
         "@name": profile.owner_name,
         "@business": profile.business_name,
         "@commodity": in_language(commodity.label, language) if commodity else "",
-        "@area": f"{found.name}, {found.province}" if found else "",
+        "@area": found.in_full if found else "",
         "@sentra": say(language, f"form.sentra.{profile.sentra}") if profile.sentra else "",
         "@since": str(profile.since) if profile.since else "",
     }[place]

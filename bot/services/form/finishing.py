@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from bot.areas import area
+from bot.areas import WESTERN, area
 from bot.db import assessments
 from bot.db.assessment_models import RevisionRow
 from bot.db.database import Database, ReadSession, WriteSession
@@ -26,7 +26,6 @@ from bot.vault.vault import Vault
 
 Cite = Callable[[str, Language], Citation | None]
 Draw = Callable[[Made, Cite], tuple[bytes, bytes]]
-HOME = "Asia/Jakarta"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +83,11 @@ class Finish:
             assessments.changed(session, opened.row, Change(State.SUBMITTED, "owner"), prepared.made_at)
 
     def _made(self, form: Form, reached: Score, previous: Score | None, now: datetime) -> Made:
-        place = area(form.profile.area) if form.profile.area else None
+        place = area(form.profile.area)
         return Made(
-            instrument=form.instrument, profile=form.profile, area=f"{place.name}, {place.province}" if place else "",
+            instrument=form.instrument, profile=form.profile, area=place.in_full if place else "",
             answers=form.chosen, score=reached, code=form.code, revision=form.revision + 1, submitted_at=now,
-            zone=place.zone if place else HOME, language=form.language, previous=previous,
+            zone=place.zone if place else WESTERN, language=form.language, previous=previous,
         )  # fmt: skip
 
     async def _previous(self, session: ReadSession, sender: Address, form: Form) -> Score | None:

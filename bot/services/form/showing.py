@@ -1,10 +1,10 @@
 """Shows the place that a form is at: looks up what its screen needs, and draws it."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 
 from bot.db import assessments, consents
-from bot.db.database import ReadSession
+from bot.db.database import ReadSession, WriteSession
 from bot.domain.answer import Citation
 from bot.domain.instrument import Item, in_language
 from bot.domain.people import Address
@@ -15,6 +15,18 @@ from bot.services.form.form import RESULT, REVIEW, Form
 from bot.services.form.opening import Opened, Opening, with_evidence
 from bot.services.form.outcomes import Past
 from bot.texts import say
+
+Showing = Callable[[WriteSession], Awaitable[Screen]]
+"""Keeps what was done, in whatever transaction it is given, and returns what to show."""
+
+
+def always(screen: Screen) -> Showing:
+    """Return what keeps nothing, and shows a screen that is there already."""
+
+    async def show(_: WriteSession) -> Screen:
+        return screen
+
+    return show
 
 
 @dataclass(frozen=True, slots=True)
