@@ -1,9 +1,9 @@
 """The files that prove an owner's answers, as rows; their bytes lie in the vault."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import literal, select, union, union_all, update
+from sqlalchemy import literal, select, true, union, union_all, update
 
 from bot.db.assessment_models import AssessmentRow, EvidenceRow, ExportRow, RevisionRow
 from bot.db.database import ReadSession, WriteSession
@@ -73,13 +73,12 @@ async def mine(session: ReadSession, address: Address, digest: str) -> str | Non
     return None if found is None else str(found)
 
 
-async def named(session: ReadSession) -> set[str]:
-    """Return the digests of all files that a row names: what else lies in the vault is nobody's."""
-    everything = union(
-        select(EvidenceRow.digest).where(EvidenceRow.removed_at.is_(None)), select(RevisionRow.chart), select(RevisionRow.report),
-        select(ExportRow.digest),
-    )  # fmt: skip
-    return {digest for digest in await session.scalars(everything) if digest}
+async def named(session: ReadSession, among: Collection[str] | None = None) -> set[str]:
+    """Return the digests that a row names, all or `among` these: what else lies in the vault is nobody's."""
+    columns = (EvidenceRow.digest, RevisionRow.chart, RevisionRow.report, ExportRow.digest)
+    wanted = [select(column).where(true() if among is None else column.in_(among)) for column in columns]
+    wanted[0] = wanted[0].where(EvidenceRow.removed_at.is_(None))
+    return {digest for digest in await session.scalars(union(*wanted)) if digest}
 
 
 async def digests_of(session: ReadSession, person_id: int) -> Sequence[str]:

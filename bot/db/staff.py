@@ -1,9 +1,9 @@
 """The staff: who they are, what they may do now, their invitations, sign-ins and sessions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ColumnExpressionArgument, delete, false, or_, select, true, update
+from sqlalchemy import ColumnElement, delete, false, or_, select, true, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.db.database import ReadSession, WriteSession
@@ -33,8 +33,7 @@ async def member_at(session: ReadSession, address: Address) -> Staff | None:
 
 async def members(session: ReadSession) -> list[Staff]:
     """Return all members who did not end, by name."""
-    found = await session.scalars(select(StaffRow.id).where(StaffRow.ended_at.is_(None)).order_by(StaffRow.name))
-    return [one for staff_id in found.all() if (one := await member(session, staff_id)) is not None]
+    return await _all(session, true())
 
 
 async def address_of(session: ReadSession, staff_id: int) -> Address | None:
@@ -80,12 +79,21 @@ async def signed_out(session: WriteSession, staff_id: int, now: datetime) -> int
     return len(done.all())
 
 
-async def _one(session: ReadSession, condition: ColumnExpressionArgument[bool]) -> Staff | None:
-    row = await session.scalar(select(StaffRow).where(condition, StaffRow.ended_at.is_(None)))
-    if row is None:
-        return None
-    grants: Sequence[GrantRow] = (await session.scalars(select(GrantRow).where(GrantRow.staff_id == row.id).order_by(GrantRow.id))).all()
-    return Staff(row.id, row.name, row.office, tuple(Grant(one.role, one.area) for one in grants))
+async def _one(session: ReadSession, condition: ColumnElement[bool]) -> Staff | None:
+    return next(iter(await _all(session, condition)), None)
+
+
+async def _all(session: ReadSession, condition: ColumnElement[bool]) -> list[Staff]:
+    found = await session.execute(
+        select(StaffRow, GrantRow)
+        .outerjoin(GrantRow, GrantRow.staff_id == StaffRow.id)
+        .where(condition, StaffRow.ended_at.is_(None))
+        .order_by(StaffRow.name, StaffRow.id, GrantRow.id)
+    )
+    grants: dict[StaffRow, list[Grant]] = {}
+    for row, grant in found:
+        grants.setdefault(row, []).extend([Grant(grant.role, grant.area)] if grant else [])
+    return [Staff(row.id, row.name, row.office, tuple(given)) for row, given in grants.items()]
 
 
 async def latest_sign_in(session: ReadSession, staff_id: int, now: datetime) -> SignInRow | None:

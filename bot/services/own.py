@@ -115,10 +115,11 @@ class Own:
 
     async def clear(self) -> None:
         """Remove the files of whoever was erased, and what the database's log still holds of them."""
-        leftover, self.leftover[:] = list(self.leftover), []
-        async with self.database.reading() as session:
-            named = await evidence.named(session)  # again: what named them may still be there, had the commit failed
-        for digest in set(leftover) - named:
+        leftover, self.leftover[:] = set(self.leftover), []
+        if leftover:
+            async with self.database.reading() as session:
+                leftover -= await evidence.named(session, leftover)  # another's too, or still theirs, had the commit failed
+        for digest in leftover:
             await self.vault.remove(digest)
         await self.database.scrub()
 
@@ -127,7 +128,7 @@ class Own:
         person = await owned.person_id(session, sender)
         digests = await evidence.digests_of(session, person) if person is not None else ()
         known = await owned.erased(session, sender)
-        self.leftover.extend(set(digests) - await evidence.named(session))
+        self.leftover.extend(digests)
         return Screen(language, say(language, "own.erased" if known else "own.nothing"))
 
     def _denying(self, sender: Address, purpose: Purpose, hint: str | None) -> Showing:

@@ -5,16 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.db import audit, evidence, intake
-from bot.db.assessment_models import ChangeRow, EvidenceRow, SecondOpinionRow
+from bot.db.assessment_models import AssessmentRow, ChangeRow, EvidenceRow, SecondOpinionRow
 from bot.db.audit import Entry
-from bot.db.database import Database
+from bot.db.database import Database, ReadSession
 from bot.db.intake import Handed
 from bot.domain.assessment import Change, State
 from bot.domain.errors import AssessmentGone, FileGone
-from bot.domain.instrument import Instrument
+from bot.domain.instrument import Instrument, Item
 from bot.domain.ports import Clock
 from bot.domain.staff import Deed, Staff
-from bot.services.authorize import areas, authorize
+from bot.services.authorize import areas
 from bot.services.form.opening import Opening
 from bot.services.hear import Hear
 from bot.services.staffing import by
@@ -51,11 +51,10 @@ class Review:
     async def look(self, actor: Staff, assessment_id: int) -> Case:
         """Return one, and keep that the actor looked. Raises `AssessmentGone`."""
         async with self.database.writing() as session:
-            found = await intake.one(session, areas(actor, Deed.SEE_INTAKE), assessment_id)
+            row, handed = await self._handed(session, actor, Deed.SEE_INTAKE, assessment_id)
             made = await intake.latest_revision(session, assessment_id)
-            if found is None or made is None:
+            if made is None:
                 raise AssessmentGone
-            row, handed = found
             intake.looked(session, row.person_id, by(actor), f"assessment {handed.code}", self.clock.now())
             return Case(
                 handed, await self.opening.questionnaires.of(session, row.instrument), json.loads(made.answers),
@@ -66,13 +65,11 @@ class Review:
     async def file(self, actor: Staff, assessment_id: int, digest: str) -> tuple[bytes, str]:
         """Return a piece of evidence, and keep that the actor looked. Raises `AssessmentGone` and `FileGone`."""
         async with self.database.writing() as session:
-            found = await intake.one(session, areas(actor, Deed.SEE_INTAKE), assessment_id)
-            if found is None:
-                raise AssessmentGone
+            row, handed = await self._handed(session, actor, Deed.SEE_INTAKE, assessment_id)
             kind = await intake.evidence_of(session, assessment_id, digest)
             if kind is None:
                 raise FileGone
-            intake.looked(session, found[0].person_id, by(actor), f"evidence of {found[1].code}", self.clock.now())
+            intake.looked(session, row.person_id, by(actor), f"evidence of {handed.code}", self.clock.now())
         try:
             return await self.vault.get(digest), kind
         except LookupError:
@@ -84,10 +81,9 @@ class Review:
 
     async def give_back(self, actor: Staff, assessment_id: int, item: str, comment: str) -> None:
         """Send one item back with a comment: the owner is led to that item only. Raises `AssessmentGone` and `StateMoved`."""
-        case = await self.look(actor, assessment_id)
-        if case.instrument.item(item) is None:
-            raise AssessmentGone
-        await self._changed(actor, assessment_id, Change(State.RETURNED, by(actor), comment), f"return {item}", comment, item)
+        async with self.database.reading() as session:
+            _, asked = await self._item(session, actor, assessment_id, item)
+        await self._changed(actor, assessment_id, Change(State.RETURNED, by(actor), comment), f"return {asked.id}", comment, asked.id)
 
     async def accept(self, actor: Staff, assessment_id: int, outcome: str) -> None:
         """Close the review with its outcome, in an officer's words. Raises `AssessmentGone` and `StateMoved`."""
@@ -95,26 +91,33 @@ class Review:
 
     async def opine(self, actor: Staff, assessment_id: int, item: str, option: str, comment: str) -> None:
         """Keep the actor's own view of one answer. Raises `AssessmentGone`, also for no option of the item."""
-        case = await self.look(actor, assessment_id)
-        await self._allowed(actor, case.handed)
-        asked = case.instrument.item(item)
-        if asked is None or asked.option(option) is None:
-            raise AssessmentGone
-        row = SecondOpinionRow(
-            assessment_id=assessment_id, revision=case.handed.revision, item=item, staff_id=actor.id, option=option, comment=comment,
-            given_at=self.clock.now(),
-        )  # fmt: skip
+        now = self.clock.now()
         async with self.database.writing() as session:
+            handed, asked = await self._item(session, actor, assessment_id, item)
+            if asked.option(option) is None:
+                raise AssessmentGone
+            row = SecondOpinionRow(
+                assessment_id=assessment_id, revision=handed.revision, item=item, staff_id=actor.id, option=option, comment=comment,
+                given_at=now,
+            )  # fmt: skip
             await intake.opined(session, row)
-            await audit.noted(session, Entry(by(actor), "assess", f"assessment:{assessment_id}:{item}", comment), self.clock.now())
+            await audit.noted(session, Entry(by(actor), "assess", f"assessment:{assessment_id}:{item}", comment), now)
 
     async def _changed(self, actor: Staff, assessment_id: int, change: Change, deed: str, why: str, item: str = "") -> None:  # noqa: PLR0913, PLR0917
         async with self.database.reading() as session:
-            found = await intake.one(session, areas(actor, Deed.REVIEW), assessment_id)
-        if found is None:
-            raise AssessmentGone
-        await self._allowed(actor, found[1])
+            await self._handed(session, actor, Deed.REVIEW, assessment_id)
         await self.hear(assessment_id, change, item, Entry(by(actor), deed, f"assessment:{assessment_id}", why))
 
-    async def _allowed(self, actor: Staff, handed: Handed) -> None:
-        authorize(actor, Deed.REVIEW, handed.area)
+    async def _item(self, session: ReadSession, actor: Staff, assessment_id: int, item: str) -> tuple[Handed, Item]:
+        row, handed = await self._handed(session, actor, Deed.REVIEW, assessment_id)
+        asked = (await self.opening.questionnaires.of(session, row.instrument)).item(item)
+        if asked is None:
+            raise AssessmentGone
+        return handed, asked
+
+    async def _handed(self, session: ReadSession, actor: Staff, deed: Deed, assessment_id: int) -> tuple[AssessmentRow, Handed]:
+        """Return one that lies where the actor may do `deed`; any other is not there for them."""
+        found = await intake.one(session, areas(actor, deed), assessment_id)
+        if found is None:
+            raise AssessmentGone
+        return found
