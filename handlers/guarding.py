@@ -28,6 +28,16 @@ HTTPS_ONLY = {
 }
 
 
+def is_https(request: Request) -> bool:
+    """Tell whether the browser came over https."""
+    return request.url.scheme == "https"
+
+
+def host_cookie(request: Request, name: str) -> str:
+    """Return what a cookie is called: `__Host-` binds it to this host, but browsers take that over https only."""
+    return f"__Host-{name}" if is_https(request) else name
+
+
 class SameOrigin:
     """Lets an unsafe method through only from a page of ours (Fetch Metadata, else Origin against Host)."""
 

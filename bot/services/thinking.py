@@ -2,13 +2,13 @@
 
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from time import perf_counter
-from traceback import format_tb
 
 from bot.db.answers import Making
 from bot.db.words import without_unstorable
+from bot.delivery.trouble import story
 from bot.domain.answer import Answer, Outcome
 from bot.domain.errors import Told
 from bot.domain.people import Language
@@ -38,7 +38,7 @@ async def ponder(thinking: Awaitable[tuple[str, Thought]], *, question: str, spo
         raise
     except Exception as error:  # noqa: BLE001 - a border: whatever failed becomes an outcome
         incident = secrets.token_hex(4)
-        _log.error("incident %s: thinking failed\n%s", incident, "".join(_story(error)))
+        _log.error("incident %s: thinking failed\n%s", incident, story(error))
         language = await spoken()
         answer = Answer(_token(), Outcome.ERROR, language, say(language, "error.unknown", incident=incident))
     return Pondered(question, answer, Making(round((perf_counter() - began) * 1000), incident))
@@ -57,11 +57,3 @@ def _fresh(thought: Thought) -> Answer:
 
 def _token() -> str:
     return secrets.token_urlsafe(9)
-
-
-def _story(error: BaseException | None) -> Iterator[str]:
-    """Tell where an error and its causes arose, without their messages: those may quote what the person wrote."""
-    while error is not None:
-        yield f"{type(error).__qualname__}\n"
-        yield from format_tb(error.__traceback__)
-        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)

@@ -15,8 +15,9 @@ from bot.domain.staff import Staff
 from bot.services.carrying import Carry, carried
 from bot.services.staffing import STAFF, Staffing
 from bot.texts import say
+from handlers.guarding import host_cookie, is_https
 from handlers.pace import Pace
-from handlers.panel.pages import SIGN_IN, cookie_name, inside, number_of
+from handlers.panel.pages import COOKIE, SIGN_IN, inside, number_of
 from handlers.panel.rendering import SPOKEN, Rendering, language_of
 
 BROWSER = "ovop-panel-browser"
@@ -56,7 +57,7 @@ class Entrance:
         if address is not None:
             await self._tell(number, address)
         response = self.rendering.page(request, "sign_in.html", digits=digits, wrong="")
-        response.set_cookie(BROWSER, browser, max_age=300, path="/panel", httponly=True, samesite="strict", secure=_is_https(request))
+        response.set_cookie(BROWSER, browser, max_age=300, path="/panel", httponly=True, samesite="strict", secure=is_https(request))
         return response
 
     async def wait(self, request: Request) -> Response:
@@ -80,7 +81,7 @@ class Entrance:
         """Sign out everywhere."""
         await self.staffing.leave(actor)
         response = RedirectResponse(SIGN_IN, 303)
-        response.delete_cookie(cookie_name(request))
+        response.delete_cookie(host_cookie(request, COOKIE))
         return response
 
     async def speak(self, request: Request) -> Response:
@@ -90,7 +91,7 @@ class Entrance:
         is_ours = here.startswith(HOME) and not here.startswith("//")
         response = RedirectResponse(here if is_ours else HOME, 303)
         if chosen in set(Language):
-            response.set_cookie(SPOKEN, chosen, max_age=365 * 86400, path="/panel", samesite="lax", secure=_is_https(request))
+            response.set_cookie(SPOKEN, chosen, max_age=365 * 86400, path="/panel", samesite="lax", secure=is_https(request))
         return response
 
     async def _tell(self, staff_id: int, address: Address) -> None:
@@ -105,10 +106,6 @@ class Entrance:
 
 
 def _entered(request: Request, secret: str, response: Response) -> Response:
-    response.set_cookie(cookie_name(request), secret, path="/", httponly=True, samesite="lax", secure=_is_https(request))
+    response.set_cookie(host_cookie(request, COOKIE), secret, path="/", httponly=True, samesite="lax", secure=is_https(request))
     response.delete_cookie(BROWSER, path="/panel")
     return response
-
-
-def _is_https(request: Request) -> bool:
-    return request.url.scheme == "https"

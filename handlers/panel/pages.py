@@ -14,11 +14,11 @@ from bot.domain.errors import NotAllowed
 from bot.domain.staff import Deed, Staff
 from bot.services.authorize import authorize
 from bot.services.staffing import Staffing
-from handlers.guarding import SAFE
+from handlers.guarding import SAFE, host_cookie
 from handlers.panel.rendering import Rendering
 
 Handle = Callable[[Request, Staff], Awaitable[Response]]
-SIGN_IN = "/panel/masuk"
+SIGN_IN, COOKIE = "/panel/masuk", "ovop-panel"
 MOST_FIELDS, MOST_FILES, MOST_BODY = 200, 10, 64 * 1024 * 1024
 
 
@@ -43,7 +43,7 @@ class Gate:
         """Return the guarded route of a page."""
 
         async def guarded(request: Request) -> Response:
-            secret = request.cookies.get(cookie_name(request), "")
+            secret = request.cookies.get(host_cookie(request, COOKIE), "")
             actor = await self.staffing.actor(secret) if secret else None
             if actor is None:
                 return RedirectResponse(SIGN_IN, 303)
@@ -85,11 +85,6 @@ def number_of(value: object, digits: int = 12) -> int:
 def token_of(secret: str) -> str:
     """Return the token of a session's forms: whoever cannot read the cookie cannot make it."""
     return hmac.new(secret.encode(), b"form", sha256).hexdigest()[:32]
-
-
-def cookie_name(request: Request) -> str:
-    """`__Host-` binds the cookie to this host, but browsers take it over https only."""
-    return "__Host-ovop-panel" if request.url.scheme == "https" else "ovop-panel"
 
 
 async def _checked(request: Request) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -14,6 +14,7 @@ from bot.domain.staff import Deed, Staff
 from bot.services.authorize import areas
 from bot.texts import say
 from handlers.assets import Assets
+from handlers.templates import templates
 
 TEMPLATES = Path(__file__).parent / "templates"
 SPOKEN = "ovop-panel-language"
@@ -28,12 +29,8 @@ class Rendering:
 
     @classmethod
     def load(cls, assets: Assets, menu: Sequence[tuple[str, str, Deed]]) -> "Rendering":
-        """Read the templates; a name that a template misses is an error, not a blank."""
-        environment = Environment(
-            autoescape=True, loader=FileSystemLoader(TEMPLATES), lstrip_blocks=True, trim_blocks=True, undefined=StrictUndefined
-        )
-        environment.globals |= {"asset": assets.url, "say": say, "languages": tuple(Language)}
-        return cls(environment, menu)
+        """Read the templates."""
+        return cls(templates(TEMPLATES, assets), menu)
 
     def page(self, request: Request, name: str, status: int = 200, **values: object) -> Response:
         """Return a whole page, or the piece of one that htmx asked for, where the template has a block `piece`."""

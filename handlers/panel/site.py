@@ -1,7 +1,5 @@
 """Puts the panel together: its parts, and what every request passes on its way."""
 
-import logging
-import secrets
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
@@ -12,16 +10,15 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.db.database import Database
-from bot.delivery.trouble import story
 from bot.domain.errors import NotAllowed, Told, TooMany
 from bot.domain.staff import Deed
 from bot.services.carrying import Carry
 from bot.services.staffing import Staffing
 from bot.texts import say
 from handlers.assets import Assets
+from handlers.bordering import Border
 from handlers.guarding import Proxies, SafeHeaders, SameOrigin
 from handlers.pace import Pace
 from handlers.panel.entrance import Entrance
@@ -30,7 +27,6 @@ from handlers.panel.pages import Gate, Page, Part
 from handlers.panel.rendering import Rendering, language_of
 
 STATIC = Path(__file__).parent / "static"
-_log = logging.getLogger(__name__)
 
 
 def create_panel(
@@ -49,7 +45,7 @@ def create_panel(
             Middleware(Proxies, trusted=trusted_proxies),
             Middleware(SafeHeaders),
             Middleware(GZipMiddleware, minimum_size=1024),
-            Middleware(_Border, words=words),
+            Middleware(Border, words=words),
             Middleware(SameOrigin, refuse=words.stranger),
         ],
     )
@@ -87,26 +83,3 @@ class _Words:
 
     def _page(self, request: Request, status: int, words: str) -> Response:
         return self._rendering.page(request, "error.html", status, words=words)
-
-
-class _Border:
-    """Catches what nobody foresaw; it logs kinds and places only."""
-
-    def __init__(self, app: ASGIApp, words: _Words) -> None:
-        self._app, self._words = app, words
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        has_started = False
-
-        async def sending(message: Message) -> None:
-            nonlocal has_started
-            has_started = True
-            await send(message)
-
-        try:
-            await self._app(scope, receive, sending)
-        except Exception as error:  # noqa: BLE001 - the border of the panel: an incident is recorded, the person told
-            incident = secrets.token_hex(4)
-            _log.error("incident %s\n%s", incident, story(error))
-            if scope["type"] == "http" and not has_started:
-                await self._words.unforeseen(Request(scope), incident)(scope, receive, send)

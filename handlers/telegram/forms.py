@@ -1,6 +1,7 @@
 """The self-assessment on Telegram: its command, its buttons, what is typed and sent while it goes on."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -52,10 +53,7 @@ class Forms:
     async def pressed(self, query: CallbackQuery, action: Action, sender: Address) -> Reaction:
         """Do what a button says, and show what comes next where it was pressed."""
         place = place_of_press(query)
-        if action.verb == "finish":
-            async with self.busy.at(place):
-                show = await self.assess.press(sender, action, query.from_user.language_code)
-        else:
+        async with self.busy.at(place) if action.verb == "finish" else nullcontext():
             show = await self.assess.press(sender, action, query.from_user.language_code)
 
         async def record(session: WriteSession) -> Sequence[Outgoing]:

@@ -53,12 +53,7 @@ class Sending:
 
     def _file(self, place: Place, file: Enclosed, words: Piece) -> Outgoing:
         field, method = ("photo", "sendPhoto") if file.media_type.startswith("image/") else ("document", "sendDocument")
-        parameters: dict[str, Any] = {field: {VAULT: file.digest, "name": file.name}, "caption": words.html or words.plain}
-        if words.html:
-            parameters["parse_mode"] = ParseMode.HTML
-        if words.keyboard is not None:
-            parameters["reply_markup"] = words.keyboard.to_dict()
-        parameters |= _where(place, is_first=False)
+        parameters = {field: {VAULT: file.digest, "name": file.name}, **_words(words, "caption"), **_where(place, is_first=False)}
         return Outgoing(self.source, str(place.chat_id), method, parameters, plain=words.plain if words.html else "")
 
     def _message(self, place: Place, piece: Piece, key: str | None, *, is_first: bool) -> Outgoing:
@@ -67,7 +62,12 @@ class Sending:
 
 
 def _body(piece: Piece) -> dict[str, Any]:
-    parameters: dict[str, Any] = {"text": piece.html or piece.plain, "link_preview_options": NO_PREVIEW}
+    return {**_words(piece, "text"), "link_preview_options": NO_PREVIEW}
+
+
+def _words(piece: Piece, name: str) -> dict[str, Any]:
+    """Return the words under the name that the method has for them, how they are marked up, and the keyboard."""
+    parameters: dict[str, Any] = {name: piece.html or piece.plain}
     if piece.html:
         parameters["parse_mode"] = ParseMode.HTML
     if piece.keyboard is not None:

@@ -1,15 +1,10 @@
-"""Where errors become words: what a person can be told is told, all else is logged once under an incident id."""
+"""Where errors become words on the page: what a person can be told is told (all else see `handlers.bordering`)."""
 
-import logging
-import secrets
-from collections.abc import Iterator
 from dataclasses import dataclass
-from traceback import format_tb
 
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.domain.errors import AnswerGone, ChoiceGone, FileGone, FileTooBig, FormMoved, Later, Told, TooMany
 from bot.domain.people import Language
@@ -21,8 +16,6 @@ from handlers.web.visit import Tongue
 STATUS = {AnswerGone: 404, FileGone: 404, FormMoved: 409, ChoiceGone: 410, FileTooBig: 413, TooMany: 429, Later: 503}
 SAID = {403: "forbidden", 404: "not_found", 405: "wrong_method", 413: "too_long"}
 WORTH_A_RETRY = frozenset({409, 429, 500, 503})
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,39 +64,3 @@ class Words:
         back = ("/penilaian", "form.see") if path.startswith("/penilaian") else ("/", "web.back")
         page = self.renderer.page("error.html", language, words=words, form=form, retry=path, back=back, here="")
         return HTMLResponse(page, status)
-
-
-class Border:
-    """Catches what nobody foresaw. It logs kinds and places only: messages of errors may hold what a person wrote."""
-
-    def __init__(self, app: ASGIApp, words: Words) -> None:
-        """Wrap `app`."""
-        self._app = app
-        self._words = words
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer with words and an incident id where `app` raises."""
-        has_started = False
-
-        async def sending(message: Message) -> None:
-            nonlocal has_started
-            has_started = True
-            await send(message)
-
-        try:
-            await self._app(scope, receive, sending)
-        except ClientDisconnect:
-            return
-        except Exception as error:  # noqa: BLE001 - the border of the channel: an incident is recorded, the person told
-            incident = secrets.token_hex(4)
-            logger.error("incident %s\n%s", incident, "".join(_story(error)))  # noqa: TRY400 - see the class
-            if scope["type"] == "http" and not has_started:
-                await self._words.unforeseen(Request(scope), incident)(scope, receive, send)
-
-
-def _story(error: BaseException | None) -> Iterator[str]:
-    """Tell the kinds of the error and its causes, and where they were raised."""
-    while error is not None:
-        yield f"{type(error).__qualname__}\n"
-        yield from format_tb(error.__traceback__)
-        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from bot.domain.answer import Answer
 from bot.domain.people import Language
 from bot.texts import say
 from handlers.assets import Assets
+from handlers.templates import templates
 from handlers.web.prose import blocks, shown
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -24,15 +25,9 @@ class Renderer:
 
     @classmethod
     def load(cls, assets: Assets) -> "Renderer":
-        """Read the templates; a name that a template misses is an error, not a blank."""
-        environment = Environment(
-            autoescape=True,
-            loader=FileSystemLoader(TEMPLATES),
-            lstrip_blocks=True,
-            trim_blocks=True,
-            undefined=StrictUndefined,
-        )
-        environment.globals |= {"asset": assets.url, "languages": tuple(Language), "new_key": _key, "say": say}
+        """Read the templates."""
+        environment = templates(TEMPLATES, assets)
+        environment.globals["new_key"] = _key
         environment.filters |= {"blocks": blocks, "shown": shown, "web_address": web_address}
         return cls(environment)
 

@@ -17,10 +17,11 @@ from bot.services.rate import Rate
 from bot.services.recall import Recall
 from bot.services.speak import Speak
 from handlers.assets import Assets
+from handlers.bordering import Border
 from handlers.guarding import Proxies, SafeHeaders, SameOrigin
 from handlers.pace import Pace
 from handlers.web.asks import Asks
-from handlers.web.border import Border, Words
+from handlers.web.border import Words
 from handlers.web.files import FilePages
 from handlers.web.forms import FormPages
 from handlers.web.render import Renderer

@@ -10,8 +10,10 @@ from starlette.responses import Response
 
 from bot.domain.people import Address, Channel, Language
 from bot.services.speak import Speak
+from handlers.guarding import host_cookie, is_https
 
 YEAR = 365 * 24 * 60 * 60
+COOKIE = "ovop"
 SESSION = re.compile(r"[A-Za-z0-9_-]{32}")
 SPOKEN = {
     "id": Language.INDONESIAN,
@@ -39,7 +41,7 @@ def visitor_of(request: Request) -> Visitor:
     """Return the visitor whose cookie the request carries, else a new one; the same one for the whole request."""
     known = getattr(request.state, "visitor", None)
     if not isinstance(known, Visitor):
-        session = request.cookies.get(_cookie_name(request), "")
+        session = request.cookies.get(host_cookie(request, COOKIE), "")
         is_known = SESSION.fullmatch(session) is not None
         known = Visitor(session if is_known else secrets.token_urlsafe(24), is_new=not is_known)
         request.state.visitor = known
@@ -49,11 +51,11 @@ def visitor_of(request: Request) -> Visitor:
 def remember(request: Request, response: Response) -> Response:
     """Give the visitor their cookie, for a year from now."""
     response.set_cookie(
-        _cookie_name(request),
+        host_cookie(request, COOKIE),
         visitor_of(request).session,
         max_age=YEAR,
         path="/",
-        secure=_is_https(request),
+        secure=is_https(request),
         httponly=True,
         samesite="lax",
     )
@@ -98,12 +100,3 @@ def _quality(weight: str) -> float:
     if not name:
         return 1.0
     return float(value) if re.fullmatch(r"[01](\.\d{0,3})?", value) else 0.0
-
-
-def _is_https(request: Request) -> bool:
-    return request.url.scheme == "https"
-
-
-def _cookie_name(request: Request) -> str:
-    """`__Host-` binds the cookie to this host, but browsers take it over https only."""
-    return "__Host-ovop" if _is_https(request) else "ovop"
