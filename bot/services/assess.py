@@ -9,7 +9,8 @@ from bot.domain.people import Address
 from bot.domain.ports import Clock
 from bot.domain.screens import Action, Screen
 from bot.services.form import drawing
-from bot.services.form.acts import DOING, Act
+from bot.services.form.act import Act
+from bot.services.form.acts import DOING
 from bot.services.form.consenting import decision
 from bot.services.form.finishing import Finish, Prepared
 from bot.services.form.opening import Opened, Opening, is_withdrawn

@@ -12,7 +12,6 @@ from bot.domain.ports import Clock
 from bot.domain.screens import Screen
 from bot.services.fill import is_active
 from bot.services.form import drawing
-from bot.services.form.acts import asks_for_evidence
 from bot.services.form.opening import Opened, Opening
 from bot.services.form.showing import Showing, Shows, always
 from bot.texts import say
@@ -63,7 +62,7 @@ class Attach:
         if item is None or item.proof is None:
             return self._saying(sender, opened, "form.proof.not_wanted")
         if Purpose.EVIDENCE not in await consents.given(session, opened.row.person_id):
-            return always(asks_for_evidence(form, item, say(form.language, "form.proof.consent_first")))
+            return always(drawing.asks_for_evidence(form, item, say(form.language, "form.proof.consent_first")))
         rows = await evidence.of(session, form.id)
         if sum(row.item == item.id for row in rows) >= MOST:
             return self._saying(sender, opened, "form.proof.many", most=MOST)

@@ -1,80 +1,17 @@
-"""What each button of a form does. One small function a verb; `DOING` lists them."""
+"""What each button of a form does. One small function a verb; `DOING` lists them, those of evidence too."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from bot.areas import area
-from bot.db import assessments, consents, evidence
-from bot.db.database import WriteSession
+from bot.db import assessments
 from bot.domain.assessment import Change, Purpose, State
-from bot.domain.errors import FileGone
-from bot.domain.instrument import Item, in_language
-from bot.domain.people import Address
-from bot.domain.screens import Action, Button, Enclosed, Screen
+from bot.domain.screens import Button, Enclosed, Screen
 from bot.services.form import drawing
-from bot.services.form.consenting import decision
+from bot.services.form.act import Act, Doing
 from bot.services.form.filling import filled, keep_answers
-from bot.services.form.finishing import Finish, Prepared
-from bot.services.form.form import RESULT, REVIEW, Form
-from bot.services.form.opening import Opened
-from bot.services.form.showing import Shows
-from bot.texts import say
-
-
-@dataclass(slots=True)
-class Act:
-    """A press on a button of an open form, and what it takes to do it."""
-
-    session: WriteSession
-    sender: Address
-    hint: str | None
-    opened: Opened
-    action: Action
-    now: datetime
-    shows: Shows
-    finish: Finish
-    prepared: Prepared | None = None
-
-    @property
-    def form(self) -> Form:
-        """Return the form as it is by now."""
-        return self.opened.form
-
-    @property
-    def is_here(self) -> bool:
-        """Tell whether the button is of the place that the form is at."""
-        return self.action.place == self.form.place
-
-    def say(self, key: str, **values: str | int) -> str:
-        """Return words of the form in the owner's language."""
-        return say(self.form.language, f"form.{key}", **values)
-
-    def decide(self, purpose: Purpose, *, is_given: bool) -> None:
-        """Keep a decision on a purpose."""
-        made = decision(purpose, self.form.language, "button", is_given=is_given)
-        consents.decided(self.session, self.opened.row.person_id, made, self.now)
-
-    async def agreed(self, purpose: Purpose) -> bool:
-        """Tell whether the owner agrees to a purpose."""
-        return purpose in await consents.given(self.session, self.opened.row.person_id)
-
-    async def here(self, notice: str = "") -> Screen:
-        """Return the screen that the form is at."""
-        return await self.shows.here(self.session, self.opened, self.sender, notice)
-
-    async def moved(self) -> Screen:
-        """Return the same for a button of another place."""
-        return await self.here(self.say("moved"))
-
-    def told(self, key: str, **values: str | int) -> Screen:
-        """Return a short word, with the way back to the result."""
-        back = Button(self.form.action("here"), self.say("to_question" if self.form.item else "result.title"))
-        return Screen(self.form.language, self.say(key, **values), ((back,),))
-
-
-Doing = Callable[[Act], Awaitable[Screen]]
+from bot.services.form.form import RESULT, REVIEW
+from bot.services.form.proving import attach, drop, proof, show
 
 
 async def pick(act: Act) -> Screen:
@@ -138,47 +75,6 @@ async def go(act: Act) -> Screen:
         return await act.moved()
     act.opened.goes(act.action.place, back_to=REVIEW)
     return await act.here()
-
-
-async def proof(act: Act) -> Screen:
-    """Ask for evidence; the first time, whether it may be kept."""
-    item = act.form.asked(act.action.place)
-    if item is None or item.proof is None or not act.form.is_editable:
-        return await act.moved()
-    if not await act.agreed(Purpose.EVIDENCE):
-        return asks_for_evidence(act.form, item)
-    return await proof_screen(act, item)
-
-
-async def attach(act: Act) -> Screen:
-    """Keep whether evidence may be kept."""
-    item = act.form.asked(act.action.place)
-    act.decide(Purpose.EVIDENCE, is_given=act.action.value == "yes")
-    if item is None or act.action.value != "yes":
-        return await act.here()
-    return await proof_screen(act, item)
-
-
-async def show(act: Act) -> Screen:
-    """Show a piece of evidence again. Raises `FileGone`."""
-    rows = await evidence.of(act.session, act.form.id)
-    row = next((row for row in rows if str(row.id) == act.action.value), None)
-    if row is None:
-        raise FileGone
-    name = f"bukti-{row.id}.{'jpg' if row.media_type == 'image/jpeg' else 'pdf'}"
-    back = Button(act.form.action("proof", place=row.item), act.say("to_question"))
-    return Screen(act.form.language, name, ((back,),), files=(Enclosed(row.digest, row.media_type, name),))
-
-
-async def drop(act: Act) -> Screen:
-    """Take a piece of evidence away; the night's sweep takes its bytes from the vault."""
-    value = act.action.value
-    if not act.form.is_editable:
-        return await act.moved()
-    row = await evidence.removed(act.session, act.form.id, int(value), act.now) if value.isdigit() else None
-    item = act.form.asked(row.item if row else act.action.place)
-    said = act.say("proof.removed" if row else "proof.gone")
-    return await act.here(said) if item is None else await proof_screen(act, item, said)
 
 
 async def finish(act: Act) -> Screen:
@@ -268,26 +164,6 @@ async def quiet(act: Act) -> Screen:
     """Remind no more."""
     act.opened.row.wants_reminders = False
     return act.told("remind.quiet_said")
-
-
-async def proof_screen(act: Act, item: Item, notice: str = "") -> Screen:
-    """Return the screen that takes evidence for an item."""
-    if act.form.is_editable and not act.is_here and act.action.place in act.form.places:
-        act.opened.goes(item.id, act.form.back_to)
-    files = [
-        (row.id, Enclosed(row.digest, row.media_type, f"{row.id}"))
-        for row in await evidence.of(act.session, act.form.id)
-        if row.item == item.id
-    ]
-    return drawing.proof(act.form, item, files, notice)
-
-
-def asks_for_evidence(form: Form, item: Item, notice: str = "") -> Screen:
-    """Return the question whether evidence may be kept."""
-    words = say(form.language, "form.proof.consent")
-    yes, no = form.action("attach", "yes", item.id), form.action("attach", "no", item.id)
-    rows = ((Button(yes, say(form.language, "form.proof.agree")),), (Button(no, say(form.language, "form.proof.later")),))
-    return Screen(form.language, words, rows, in_language(item.short, form.language), notice)
 
 
 DOING: Mapping[str, Doing] = MappingProxyType(

@@ -58,6 +58,14 @@ def proof(form: Form, item: Item, files: Sequence[tuple[int, Enclosed]], notice:
     )
 
 
+def asks_for_evidence(form: Form, item: Item, notice: str = "") -> Screen:
+    """Return the question whether evidence may be kept."""
+    words = _say(form, "proof.consent")
+    yes, no = form.action("attach", "yes", item.id), form.action("attach", "no", item.id)
+    rows = ((Button(yes, _say(form, "proof.agree")),), (Button(no, _say(form, "proof.later")),))
+    return Screen(form.language, words, rows, in_language(item.short, form.language), notice)
+
+
 def asking(form: Form, words: str, verb: str, agree: str) -> Screen:
     """Return a screen that asks for a yes: `verb` with "yes" or "no"."""
     rows = ((Button(form.action(verb, "yes"), agree),), (Button(form.action(verb, "no"), _say(form, "not_now")),))
