@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fpdf import FPDF, Align, XPos, YPos
+from fpdf import Align, XPos, YPos
 from fpdf.enums import MethodReturnValue
-from fpdf.fonts import TTFFont
 
-from bot.reporting.lettering import legible, typeface
 from bot.reporting.report import Report
+from bot.reporting.sheet import FACE, Sheet
 from bot.texts import say
 
 Colour = tuple[int, int, int]
@@ -17,7 +16,6 @@ INK: Colour = (43, 43, 51)
 SOFT: Colour = (95, 95, 107)
 LINE: Colour = (207, 207, 216)
 
-FACE = "DejaVu"
 MARGIN, FOOT = 15.0, 15.0
 LEAST = 7.0  # points: what people of sixty still read on paper
 LEADING, TIGHT = 1.32, 0.7  # of the size of type; how much of it goes where type is scaled down
@@ -38,32 +36,19 @@ class Cell:
     align: Align = Align.L
 
 
-class Paper(FPDF):
+class Paper(Sheet):
     """A4 in portrait. `scale` makes all type smaller; `total` is the number of pages that its foot tells."""
 
     def __init__(self, report: Report, *, total: int) -> None:
-        """Take the fonts, and say what the file is."""
-        super().__init__(format="A4")
+        """Say what the file is."""
+        super().__init__(f"{report.title} {report.code}", report.language)
         self._report, self._total, self.scale = report, total, 1.0
-        self._known: dict[bool, frozenset[int]] = {}
-        for bold in (False, True):
-            self.add_font(FACE, "B" if bold else "", typeface(bold=bold))
-            font = self.fonts[f"{FACE.lower()}{'B' if bold else ''}"]
-            self._known[bold] = frozenset(font.cmap) if isinstance(font, TTFFont) else frozenset()
         self.set_margins(MARGIN, MARGIN)
         self.set_auto_page_break(auto=True, margin=FOOT)
         self.c_margin = 0
         self.alias_nb_pages("")
-        self.set_title(self.legible(f"{report.title} {report.code}"))
         self.set_author(say(report.language, "report.author"))
-        self.set_lang(report.language)
         self.set_creation_date(report.made_at)
-
-    def close(self) -> None:
-        """Close the font files, which fpdf2 leaves open."""
-        for font in self.fonts.values():
-            if isinstance(font, TTFFont):
-                font.ttfont.close()
 
     def footer(self) -> None:
         """Say on each page whose it is."""
@@ -73,10 +58,6 @@ class Paper(FPDF):
         self.cell(self.epw, 4, self.legible(f"{report.code}  ·  {report.date}"), align=Align.L)
         self.set_x(MARGIN)
         self.cell(self.epw, 4, f"{self.page}/{self._total}", align=Align.R)
-
-    def legible(self, text: str, *, bold: bool = False) -> str:
-        """Return `text` with what the typeface lacks made visible."""
-        return "\n".join(legible(line, self._known[bold]) for line in text.split("\n"))
 
     def tall(self, cell: Cell) -> float:
         """Return how many millimetres the words of `cell` take."""
