@@ -4,37 +4,17 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, Route, async_playwright, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from bot.db.database import Database
 from bot.domain.people import Language
 from bot.texts import say
 from handlers.pace import Pace
-from tests.databases import SqliteHome
 from tests.fakes import ScriptedThinker
-from tests.handlers.web.browsing import CHROMIUM, PHONE, QUIET, serious
+from tests.handlers.web.browsing import IN_CHROMIUM, PHONE, serious
 from tests.handlers.web.stage import CLUSTER, JOINING, MISSING, OPENERS, STARS, serving, site_on
 
-# one event loop for the module, so that one browser serves all its tests
-pytestmark = [
-    pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM} (set OVOP_CHROMIUM)"),
-]
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET.split())
-        yield chromium
-        await chromium.close()
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def sqlite_database(sqlite_home: SqliteHome) -> AsyncIterator[Database]:
-    opened = Database(await sqlite_home.migrated())
-    yield opened
-    await opened.dispose()
+pytestmark = IN_CHROMIUM
 
 
 @pytest_asyncio.fixture(loop_scope="module")

@@ -1,43 +1,21 @@
 """A food maker in Malang fills in the whole assessment on a phone: over two weeks, a restart, a question and a change of mind."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, FilePayload, Page, async_playwright, expect
+from playwright.async_api import Browser, FilePayload, Page, expect
 from pypdf import PdfReader
 
 from bot.db.database import Database
 from bot.domain.people import Language
 from bot.texts import say
-from tests.databases import SqliteHome
 from tests.fakes import FixedClock, ScriptedThinker
 from tests.filling import Forms
-from tests.handlers.web.browsing import CHROMIUM, PHONE, QUIET, serious
+from tests.handlers.web.browsing import IN_CHROMIUM, PHONE, serious
 from tests.handlers.web.stage import serving, site_on
 from tests.pictures import photo
 
-pytestmark = [
-    pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM} (set OVOP_CHROMIUM)"),
-]
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET.split())
-        yield chromium
-        await chromium.close()
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def sqlite_database(sqlite_home: SqliteHome) -> AsyncIterator[Database]:
-    opened = Database(await sqlite_home.migrated())
-    yield opened
-    await opened.dispose()
+pytestmark = IN_CHROMIUM
 
 
 def words(key: str, **values: str | int) -> str:
