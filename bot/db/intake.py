@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, Table, select
 
 from bot.db.assessment_models import (
     AssessmentRow,
@@ -23,7 +23,7 @@ from bot.domain.assessment import State
 
 AT_THE_DINAS = (State.SUBMITTED, State.IN_REVIEW, State.RETURNED, State.REVIEWED)
 _OPINION = for_each_database(
-    SecondOpinionRow.__table__,  # type: ignore[arg-type] # a table
+    cast("Table", SecondOpinionRow.__table__),
     lambda inserting: inserting.on_conflict_do_update(
         index_elements=["assessment_id", "revision", "item", "staff_id"],
         set_={name: inserting.excluded[name] for name in ("option", "comment", "given_at")},

@@ -2,17 +2,16 @@
 
 from datetime import datetime
 from enum import Enum
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, delete, or_, select, update
 
 from bot.db.base import Base
 from bot.db.database import ReadSession, WriteSession
 from bot.db.models import InboxRow, OutboxRow, PersonRow
+from bot.db.tables import PEOPLE
 from bot.domain.delivery import InboxState
 from bot.domain.people import Address, Channel
-
-PEOPLE = cast("Table", PersonRow.__table__)
 
 
 async def person_id(session: ReadSession, address: Address) -> int | None:
