@@ -106,3 +106,30 @@ class LastAdmin(Told):
     """Without this admin there would be none."""
 
     text_key = "error.last_admin"
+
+
+class AnnouncementGone(Told):
+    """There is no such announcement (any more), or not in the actor's areas."""
+
+    text_key = "news.error.gone"
+
+
+class StageMoved(Told):
+    """An announcement is not at a stage at which that can be done: somebody was quicker."""
+
+    text_key = "news.error.moved"
+
+
+class ContentWrong(Told):
+    """What was written cannot be sent as it is; the key names why."""
+
+    def __init__(self, why: str, **values: str | int) -> None:
+        """Keep why: a key under `news.error`."""
+        super().__init__(**values)
+        self.text_key = f"news.error.{why}"
+
+
+class NobodyElse(Told):
+    """Nobody besides the author may approve it."""
+
+    text_key = "news.error.nobody_else"
