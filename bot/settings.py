@@ -32,6 +32,11 @@ class LogLevel(StrEnum):
     ERROR = "ERROR"
 
 
+def parted(value: Any) -> Any:  # noqa: ANN401 - whatever was given
+    """Return what commas part; anything but text is left to be checked."""
+    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -58,6 +63,18 @@ class AssessmentSettings(_Part):
     """The self-assessment."""
 
     instrument: Annotated[Path | None, Field(description="another instrument file; empty: the shipped one")] = None
+
+
+class AnnouncingSettings(_Part):
+    """Announcements of the staff."""
+
+    hosts: Annotated[tuple[str, ...], NoDecode, Field(description="hosts that links may lead to, and all below them, with commas between")] = ("go.id",)
+    second_person: Annotated[bool, Field(description="true: a second person must approve each; false: its author alone")] = True
+
+    @field_validator("hosts", mode="before")
+    @classmethod
+    def _with_commas(cls, value: Any) -> Any:  # noqa: ANN401 - whatever was given
+        return parted(value)
 
 
 class TelegramSettings(_Part):
@@ -88,7 +105,7 @@ class WebSettings(_Part):
     @field_validator("trusted_proxies", mode="before")
     @classmethod
     def _with_commas(cls, value: Any) -> Any:  # noqa: ANN401 - whatever was given
-        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+        return parted(value)
 
 
 class OpsSettings(_Part):
@@ -128,6 +145,7 @@ class Settings(BaseSettings):
     knowledge: KnowledgeSettings = KnowledgeSettings()
     privacy: PrivacySettings = PrivacySettings()
     assessment: AssessmentSettings = AssessmentSettings()
+    announcing: AnnouncingSettings = AnnouncingSettings()
     telegram: TelegramSettings = TelegramSettings()
     web: WebSettings = WebSettings()
     ops: OpsSettings = OpsSettings()

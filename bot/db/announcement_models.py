@@ -12,7 +12,7 @@ from bot.domain.announcement import Fate, Repeat, Stage
 class AnnouncementRow(Base):
     """An announcement. `content` and `audience` are JSON; nobody outside `area` is ever written to.
 
-    `listens` while its author's next message on Telegram becomes its content, `album` is the one that goes on coming.
+    `listens` says what its author's next message on Telegram is: "words", "areas", the album that goes on coming, or "" for nothing.
     `prepared_to` is the last person who was looked at; `follows` the one before it where it repeats.
     """
 
@@ -26,8 +26,7 @@ class AnnouncementRow(Base):
     title: Mapped[str]
     content: Mapped[str]
     audience: Mapped[Ascii]
-    listens: Mapped[bool]
-    album: Mapped[Name]
+    listens: Mapped[Name]
     due_at: Mapped[datetime | None]
     zone: Mapped[Name]
     repeat: Mapped[Repeat]

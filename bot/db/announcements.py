@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, String, Table, and_, cast as as_type, delete, exists, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, String, Table, and_, delete, exists, func, literal, select, update
+from sqlalchemy import cast as as_type
 
 from bot.db.announcement_models import AnnouncementRow, NoticeRow, RecipientRow, SavedListRow
 from bot.db.assessment_models import ProfileRow
@@ -13,6 +14,7 @@ from bot.db.audience import agrees
 from bot.db.database import ReadSession, WriteSession
 from bot.db.models import OutboxRow, PersonRow
 from bot.db.staff import within
+from bot.db.staff_models import StaffRow
 from bot.db.upsert import for_each_database
 from bot.domain.announcement import OPEN_FATES, UNDER_WAY, Fate, Stage, Tally
 from bot.domain.delivery import Kind, OutboxState
@@ -24,6 +26,14 @@ STOPPED, WITHDREW, GONE, NO_CHANNEL = "stopped", "withdrew", "gone", "no_channel
 _RECIPIENTS = cast("Table", RecipientRow.__table__)
 _NOTICE = for_each_database(
     cast("Table", NoticeRow.__table__), lambda inserting: inserting.on_conflict_do_nothing(index_elements=["key"])
+)
+
+_LISTENS = (
+    select(StaffRow.id, AnnouncementRow.listens)
+    .join(AnnouncementRow, AnnouncementRow.author == StaffRow.id)
+    .where(StaffRow.chat == bindparam("its_chat"), StaffRow.ended_at.is_(None), AnnouncementRow.listens != "")
+    .order_by(AnnouncementRow.id.desc())
+    .limit(1)
 )
 
 
@@ -72,15 +82,22 @@ async def one(session: ReadSession, areas: Iterable[str], announcement_id: int) 
     return await session.scalar(found)
 
 
-async def listening(session: ReadSession, author: int) -> AnnouncementRow | None:
+async def listening(session: ReadSession, chat: str) -> tuple[int, str] | None:
+    """Return the draft that the next message in a chat belongs to (its author and what it listens for): asked with every message."""
+    connection = await session.core()
+    found = (await connection.execute(_LISTENS, {"its_chat": chat})).first()
+    return (found[0], found[1]) if found else None
+
+
+async def draft_that_listens(session: ReadSession, author: int) -> AnnouncementRow | None:
     """Return the draft that the author's next message belongs to."""
-    wanted = (AnnouncementRow.author == author, AnnouncementRow.listens, AnnouncementRow.stage == Stage.DRAFT)
+    wanted = (AnnouncementRow.author == author, AnnouncementRow.listens != "", AnnouncementRow.stage == Stage.DRAFT)
     return await session.scalar(select(AnnouncementRow).where(*wanted).order_by(AnnouncementRow.id.desc()).limit(1))
 
 
 async def deaf(session: WriteSession, author: int) -> None:
     """Let no draft of the author take their next message."""
-    await session.execute(update(AnnouncementRow).where(AnnouncementRow.author == author).values(listens=False, album=""))
+    await session.execute(update(AnnouncementRow).where(AnnouncementRow.author == author, AnnouncementRow.listens != "").values(listens=""))
 
 
 async def tally(session: ReadSession, announcement_id: int) -> Tally:
@@ -100,7 +117,7 @@ async def recipients(session: ReadSession, announcement_id: int, after: int, lim
         .order_by(RecipientRow.person_id)
         .limit(limit)
     )
-    return [Recipient(number, channel, area or "", commodity or "", *rest) for number, channel, area, commodity, *rest in found]
+    return [Recipient(row[0], row[1], row[2] or "", row[3] or "", row[4], row[5], row[6]) for row in found]
 
 
 async def saved_lists(session: ReadSession, areas: Iterable[str]) -> Sequence[SavedListRow]:

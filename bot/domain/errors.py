@@ -1,5 +1,7 @@
 """Errors a person can be told about: each names the text that says it (see `bot/texts`)."""
 
+from enum import StrEnum
+
 
 class Told(Exception):  # noqa: N818 - read as "told the person that ..."
     """Something a person can be told. `text_key` names the words, `values` fill them."""
@@ -120,11 +122,31 @@ class StageMoved(Told):
     text_key = "news.error.moved"
 
 
-class ContentWrong(Told):
-    """What was written cannot be sent as it is; the key names why."""
+class Wrong(StrEnum):
+    """Why an announcement cannot be sent as it is: keys under `news.error`."""
 
-    def __init__(self, why: str, **values: str | int) -> None:
-        """Keep why: a key under `news.error`."""
+    EMPTY = "empty"
+    FILES = "files"
+    MIXED = "mixed"
+    LINKS = "links"
+    LABEL = "label"
+    ALBUM_ASKS = "album_asks"
+    HOST = "host"
+    LONG = "long"
+    AREA = "area"
+    AREA_UNKNOWN = "area_unknown"
+    WHEN = "when"
+    PAST = "past"
+    CODES = "codes"
+    LIST_NAME = "list_name"
+    LIST_TAKEN = "list_taken"
+
+
+class ContentWrong(Told):
+    """What was written, or for whom, cannot be sent as it is."""
+
+    def __init__(self, why: Wrong, **values: str | int) -> None:
+        """Keep why."""
         super().__init__(**values)
         self.text_key = f"news.error.{why}"
 

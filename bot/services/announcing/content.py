@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from bot.domain.announcement import Attached, Audience, Content, Link, Standing
-from bot.domain.errors import ContentWrong
+from bot.domain.errors import ContentWrong, Wrong
 from bot.domain.people import Language
 from bot.services.announcing import wording
 from bot.texts import say
@@ -39,33 +39,33 @@ def framed(announcement_id: int, content: Content, office: str, language: Langua
 def checked(content: Content, hosts: tuple[str, ...], office: str) -> Content:
     """Return it as it can be sent. Raises `ContentWrong`."""
     if content.is_empty:
-        raise ContentWrong("empty")
+        raise ContentWrong(Wrong.EMPTY)
     if len(content.files) > MOST_FILES:
-        raise ContentWrong("files", most=MOST_FILES)
+        raise ContentWrong(Wrong.FILES, most=MOST_FILES)
     if len({one.media_type.startswith("image/") for one in content.files}) > 1:
-        raise ContentWrong("mixed")
+        raise ContentWrong(Wrong.MIXED)
     if len(content.links) > MOST_LINKS:
-        raise ContentWrong("links", most=MOST_LINKS)
+        raise ContentWrong(Wrong.LINKS, most=MOST_LINKS)
     for link in content.links:
         _check_link(link, hosts, is_album=len(content.files) > 1)
     for url in wording.addresses(content.html):
         if not wording.host_is_allowed(url, hosts):
-            raise ContentWrong("host", url=url[:60], hosts=", ".join(hosts))
+            raise ContentWrong(Wrong.HOST, url=url[:60], hosts=", ".join(hosts))
     room = CAPTION if content.files else TEXT
     longest = max(wording.length(framed(0, content, office, language).html) for language in Language)
     longest += sum(len(link.label) + 3 for link in content.links) if len(content.files) > 1 else 0
     if longest > room:
-        raise ContentWrong("long", over=longest - room, room=room)
+        raise ContentWrong(Wrong.LONG, over=longest - room, room=room)
     return content
 
 
 def _check_link(link: Link, hosts: tuple[str, ...], *, is_album: bool) -> None:
     if not link.label.strip() or len(link.label) > LONGEST_LABEL or len(link.question) > LONGEST_QUESTION:
-        raise ContentWrong("label", most=LONGEST_LABEL)
+        raise ContentWrong(Wrong.LABEL, most=LONGEST_LABEL)
     if link.question and is_album:
-        raise ContentWrong("album_asks")
+        raise ContentWrong(Wrong.ALBUM_ASKS)
     if not link.question and not wording.host_is_allowed(link.url, hosts):
-        raise ContentWrong("host", url=link.url[:60], hosts=", ".join(hosts))
+        raise ContentWrong(Wrong.HOST, url=link.url[:60], hosts=", ".join(hosts))
 
 
 def content_text(content: Content) -> str:

@@ -204,7 +204,7 @@ def _next(row: AnnouncementRow, due: datetime, now: datetime) -> AnnouncementRow
     same = ("author", "area", "title", "content", "audience", "zone", "repeat", "approver")
     kept = {name: getattr(row, name) for name in same}
     return AnnouncementRow(
-        **kept, stage=Stage.SCHEDULED, listens=False, album="", due_at=due, follows=row.id, note="", prepared_to=0, made_at=now,
+        **kept, stage=Stage.SCHEDULED, listens="", due_at=due, follows=row.id, note="", prepared_to=0, made_at=now,
         changed_at=now, began_at=None, ended_at=None,
     )  # fmt: skip
 

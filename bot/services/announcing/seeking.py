@@ -4,15 +4,17 @@ import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy.exc import IntegrityError
+from lokal import PROVINCES
 
-from bot.db import announcements, audience as rows, audit
+from bot.areas import area, is_sure, search
+from bot.db import announcements, audit
+from bot.db import audience as rows
 from bot.db.announcement_models import ListedRow, SavedListRow
 from bot.db.audience import Someone, Sought
 from bot.db.audit import Entry
-from bot.db.database import Database, WriteSession
+from bot.db.database import Conflict, Database, ReadSession, WriteSession
 from bot.domain.announcement import Audience
-from bot.domain.errors import ContentWrong
+from bot.domain.errors import ContentWrong, Wrong
 from bot.domain.instrument import Instrument, Item, Standing
 from bot.domain.people import Channel
 from bot.domain.ports import Clock
@@ -23,6 +25,24 @@ from bot.services.staffing import by
 
 Fill = Callable[[WriteSession, int], Awaitable[None]]
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{3,20}")
+
+
+def areas_in(text: str) -> tuple[str, ...]:
+    """Return the codes of the areas that a text names, parted by commas: kabupaten, kota, provinces. Raises `ContentWrong`."""
+    return tuple(dict.fromkeys(_area_of(part.strip()) for part in text.split(",") if part.strip()))
+
+
+def _area_of(part: str) -> str:
+    if area(part) is not None or part in PROVINCES:
+        return part
+    bare = re.sub(r"^(prov(insi)?\.?|propinsi)\s+", "", part.casefold())
+    province = next((code for code, name in PROVINCES.items() if name.casefold() == bare), None)
+    if province is not None:
+        return province
+    found = search(part)
+    if not found or not is_sure(part, found):
+        raise ContentWrong(Wrong.AREA_UNKNOWN, area=part[:40])
+    return found[0].code
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +71,31 @@ class Seek:
     def sought(self, audience: Audience, area: str) -> Sought:
         """Return what is looked for. Raises `ContentWrong` where the audience leaves the area."""
         if not all(covers(area, one) for one in audience.areas):
-            raise ContentWrong("area")
+            raise ContentWrong(Wrong.AREA)
         return Sought(audience, area, self.clock.now(), {item: self._low(item) for item in audience.gaps})
 
     async def reckon(self, actor: Staff, audience: Audience, area: str) -> Reckoned:
         """Return how many there are. Raises `NotAllowed`, `ContentWrong`."""
         authorize(actor, Deed.SEE_ANNOUNCEMENTS, area)
-        sought = self.sought(audience, area)
         async with self.database.reading() as session:
-            counts = await rows.counted(session, sought)
-            few = await rows.sample(session, sought)
+            return await self.reckon_within(session, audience, area)
+
+    async def reckon_within(self, session: ReadSession, audience: Audience, area: str) -> Reckoned:
+        """Return the same in a session that is open, for whoever was let in already."""
+        sought = self.sought(audience, area)
+        counts = await rows.counted(session, sought)
+        few = await rows.sample(session, sought)
         return Reckoned(counts, few, counts.get(Channel.TELEGRAM, 0) / self.per_second)
 
     @property
     def gaps(self) -> tuple[Item, ...]:
         """Return the items of the present instrument that can be a gap: those that an answer can fall short of."""
-        return tuple(item for item in self._instrument.items if self._low(item.id))
+        return tuple(item for item in self.instrument.items if self._low(item.id))
 
     @property
     def instrument(self) -> Instrument:
         """Return the present instrument, for the words of items and commodities."""
-        return self._instrument
+        return self.questionnaires.present
 
     async def lists(self, actor: Staff) -> Sequence[SavedListRow]:
         """Return the saved lists of the actor's areas."""
@@ -93,7 +117,7 @@ class Seek:
         async with self.database.reading() as session:
             people = await rows.people_of(session, codes, area)
         if not people:
-            raise ContentWrong("codes")
+            raise ContentWrong(Wrong.CODES)
 
         async def fill(session: WriteSession, list_id: int) -> None:
             session.add_all(ListedRow(list_id=list_id, person_id=one) for one in people)
@@ -104,25 +128,21 @@ class Seek:
     async def _saved(self, actor: Staff, name: str, area: str, fill: Fill) -> None:
         authorize(actor, Deed.COMPOSE, area)
         if not name.strip():
-            raise ContentWrong("list_name")
+            raise ContentWrong(Wrong.LIST_NAME)
         now = self.clock.now()
-        async with self.database.writing() as session:
-            row = SavedListRow(name=name.strip()[:100], area=area, author=actor.id, made_at=now)
-            session.add(row)
-            try:
+        try:
+            async with self.database.writing() as session:
+                row = SavedListRow(name=name.strip()[:100], area=area, author=actor.id, made_at=now)
+                session.add(row)
                 await session.flush()
-            except IntegrityError:
-                raise ContentWrong("list_taken") from None
-            await fill(session, row.id)
-            await audit.noted(session, Entry(by(actor), "save a list", f"list:{row.id}", name[:100]), now)
-
-    @property
-    def _instrument(self) -> Instrument:
-        return self.questionnaires.present
+                await fill(session, row.id)
+                await audit.noted(session, Entry(by(actor), "save a list", f"list:{row.id}", name[:100]), now)
+        except Conflict:
+            raise ContentWrong(Wrong.LIST_TAKEN) from None
 
     def _low(self, item_id: str) -> tuple[str, ...]:
         """Return the options of an item that leave something to do."""
-        item = next((one for one in self._instrument.items if one.id == item_id), None)
+        item = next((one for one in self.instrument.items if one.id == item_id), None)
         if item is None:
             return ()
         if item.is_gate:

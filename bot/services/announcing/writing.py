@@ -10,14 +10,14 @@ from bot.db.audit import Entry
 from bot.db.database import Database, ReadSession, WriteSession
 from bot.domain.announcement import Attached, Audience, Content, Plan, Repeat, Stage
 from bot.domain.delivery import Kind, Outgoing
-from bot.domain.errors import AnnouncementGone, ContentWrong, NobodyElse, NotAllowed, StageMoved
+from bot.domain.errors import AnnouncementGone, ContentWrong, NobodyElse, NotAllowed, StageMoved, Wrong
 from bot.domain.people import Address, Language
 from bot.domain.ports import Clock
 from bot.domain.screens import Action, Button, Screen
 from bot.domain.staff import Deed, Staff, covers
 from bot.services.announcing import wording
 from bot.services.announcing.content import Framed, audience_of, audience_text, checked, content_of, content_text, framed
-from bot.services.announcing.seeking import Seek
+from bot.services.announcing.seeking import Seek, areas_in
 from bot.services.authorize import areas, authorize
 from bot.services.carrying import Carry, carried
 from bot.services.staffing import by
@@ -25,6 +25,9 @@ from bot.texts import say
 
 NEWS = "@news"
 """The place of buttons that are of an announcement, not of a form."""
+
+WORDS, AREAS, ALBUM = "words", "areas", "album:"
+"""What a draft listens for."""
 
 Bear = Callable[[Address, Framed, str, Kind], Sequence[Outgoing]]
 """Puts an announcement for a person into the shape of the outbox, in one row; nothing for a channel that cannot be written to."""
@@ -75,7 +78,7 @@ class Write:
     bear: Bear
     rules: Rules = field(default_factory=Rules)
 
-    async def begin(self, session: WriteSession, actor: Staff, area: str = "", *, listens: bool = False) -> int:
+    async def begin(self, session: WriteSession, actor: Staff, area: str = "", *, listens: str = "") -> int:
         """Return a new draft's number. `area` is one of the actor's; "" is the first of them. Raises `NotAllowed`."""
         mine = areas(actor, Deed.COMPOSE)
         area = area or (mine[0] if mine else area)
@@ -85,7 +88,7 @@ class Write:
         now = self.clock.now()
         row = AnnouncementRow(
             stage=Stage.DRAFT, author=actor.id, area=area, title="", content=content_text(Content()), audience=audience_text(Audience()),
-            listens=listens, album="", due_at=None, zone=Plan().zone, repeat=Repeat.NEVER, follows=None, approver=None, note="",
+            listens=listens, due_at=None, zone=Plan().zone, repeat=Repeat.NEVER, follows=None, approver=None, note="",
             prepared_to=0, made_at=now, changed_at=now, began_at=None, ended_at=None,
         )  # fmt: skip
         session.add(row)
@@ -107,24 +110,49 @@ class Write:
 
         The pieces of one album come one by one: they are added to each other. Raises `ContentWrong`, `NotAllowed`.
         """
-        row = await announcements.listening(session, actor.id)
+        row = await announcements.draft_that_listens(session, actor.id)
         if row is None:
             return None
         authorize(actor, Deed.COMPOSE, row.area)
+        goes_on = row.listens == f"{ALBUM}{album}"
+        if not goes_on and row.listens != WORDS:
+            row.listens = ""
+            return None
         before = content_of(row.content)
-        goes_on = bool(album) and row.album == album
         files = (*(before.files if goes_on else ()), *((file,) if file else ()))
         content = replace(before, html=wording.cleaned(html) or (before.html if goes_on else ""), files=files)
         self._put(row, checked(content, self.rules.hosts, actor.office))
-        row.album, row.listens = album, bool(album)  # an album may go on; anything else ends it
+        row.listens = f"{ALBUM}{album}" if album else ""
         return await self.of(session, actor, row.id)
+
+    async def listen(self, session: WriteSession, actor: Staff, announcement_id: int, wanted: str) -> None:
+        """Take the actor's next message for a draft of theirs: its words, or its areas. Raises as `keep`."""
+        draft = await self.own(session, actor, announcement_id)
+        await announcements.deaf(session, actor.id)
+        draft.row.listens = wanted
+
+    async def place(self, session: WriteSession, actor: Staff, text: str) -> Draft | None:
+        """Take a message of the actor's as the areas of their listening draft; None where none listens for them. Raises `ContentWrong`."""
+        row = await announcements.draft_that_listens(session, actor.id)
+        if row is None or row.listens != AREAS:
+            return None
+        audience = replace(audience_of(row.audience), areas=areas_in(text))
+        self.seek.sought(audience, row.area)
+        row.audience, row.listens = audience_text(audience), ""
+        return await self.of(session, actor, row.id)
+
+    async def drop(self, session: WriteSession, actor: Staff, announcement_id: int) -> None:
+        """Throw a draft away. Raises as `keep`."""
+        draft = await self.own(session, actor, announcement_id)
+        await session.delete(draft.row)
+        await self.noted(session, actor, "throw a draft away", announcement_id)
 
     async def keep(
         self, actor: Staff, announcement_id: int, content: Content | None = None, audience: Audience | None = None, plan: Plan | None = None
     ) -> None:
         """Keep what the author changed of a draft. Raises `ContentWrong`, `NotAllowed`, `AnnouncementGone`, `StageMoved`."""
         async with self.database.writing() as session:
-            draft = await self._own(session, actor, announcement_id)
+            draft = await self.own(session, actor, announcement_id)
             if content is not None:
                 self._put(draft.row, checked(content, self.rules.hosts, draft.office))
             if audience is not None:
@@ -154,7 +182,7 @@ class Write:
         Raises as `keep`; and `NobodyElse` where there is nobody who could approve.
         """
         async with self.database.writing() as session:
-            draft = await self._own(session, actor, announcement_id)
+            draft = await self.own(session, actor, announcement_id)
             checked(draft.content, self.rules.hosts, draft.office)
             if not self.rules.wants_second:
                 return await self._approved(session, actor, draft, Stage.DRAFT)
@@ -162,7 +190,7 @@ class Write:
             if not others:
                 raise NobodyElse
             now = self.clock.now()
-            await self.moved(session, announcement_id, (Stage.DRAFT,), Stage.ASKED, note="", listens=False, changed_at=now)
+            await self.moved(session, announcement_id, (Stage.DRAFT,), Stage.ASKED, note="", listens="", changed_at=now)
             await self.noted(session, actor, "ask for approval", announcement_id)
             for other in others:
                 await self._ask(session, other, draft, f"news-ask:{announcement_id}:{now.timestamp():.3f}:{other.id}")
@@ -193,8 +221,11 @@ class Write:
 
     # How it is done
 
-    async def _own(self, session: WriteSession, actor: Staff, announcement_id: int) -> Draft:
-        """Return a draft of the actor's own: whoever approves must not have written any of it."""
+    async def own(self, session: WriteSession, actor: Staff, announcement_id: int) -> Draft:
+        """Return a draft of the actor's own: whoever approves must not have written any of it.
+
+        Raises `NotAllowed`, `AnnouncementGone`, `StageMoved`.
+        """
         draft = await self.of(session, actor, announcement_id, Deed.COMPOSE)
         if draft.row.author != actor.id:
             raise NotAllowed
@@ -212,8 +243,8 @@ class Write:
         now = self.clock.now()
         due = draft.row.due_at or now
         if draft.row.due_at is not None and draft.row.due_at < now:
-            raise ContentWrong("past")
-        await self.moved(session, draft.id, (before,), Stage.SCHEDULED, approver=actor.id, due_at=due, listens=False, changed_at=now)
+            raise ContentWrong(Wrong.PAST)
+        await self.moved(session, draft.id, (before,), Stage.SCHEDULED, approver=actor.id, due_at=due, listens="", changed_at=now)
         await self.noted(session, actor, "approve", draft.id)
         return Stage.SCHEDULED
 
