@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, String, Table, and_, delete, exists, func, literal, select, update
+from sqlalchemy import ColumnElement, String, Table, and_, bindparam, delete, exists, func, literal, select, update
 from sqlalchemy import cast as as_type
 
 from bot.db.announcement_models import AnnouncementRow, NoticeRow, RecipientRow, SavedListRow

@@ -147,8 +147,8 @@ class ContentWrong(Told):
 
     def __init__(self, why: Wrong, **values: str | int) -> None:
         """Keep why."""
-        super().__init__(**values)
         self.text_key = f"news.error.{why}"
+        super().__init__(**values)
 
 
 class NobodyElse(Told):

@@ -77,7 +77,7 @@ class Posting:
         """Put the bytes of files in, which the outbox only names. Raises `LookupError` where one is gone."""
         if self.fetch is None:
             return parameters
-        found = {name: await self._file(value) for name, value in parameters.items() if _is_file(value)}
+        found: dict[str, Any] = {name: await self._file(value) for name, value in parameters.items() if _is_file(value)}
         if isinstance(media := parameters.get("media"), list):
             found["media"] = [{**one, "media": await self._file(one["media"], attach=True)} if _is_file(one["media"]) else one for one in media]
         return {**parameters, **found}
