@@ -68,6 +68,11 @@ class Steer:
                 return
             after = portion[-1].number
 
+    async def exported(self, actor: Staff, announcement_id: int) -> None:
+        """Keep in the audit that the actor took the recipients along."""
+        async with self.database.writing() as session:
+            await self.write.noted(session, actor, "export recipients", announcement_id)
+
     async def _moved(
         self, session: WriteSession, actor: Staff, announcement_id: int, deed: str, before: Sequence[Stage], after: Stage
     ) -> None:
