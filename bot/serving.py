@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Callable, Generator
 from dataclasses import dataclass
 
 import uvicorn
-from handlers.panel.announcements import News
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
 
@@ -27,6 +26,7 @@ from bot.services.review import Review
 from bot.settings import Mode, Settings
 from bot.watching import watchdog
 from handlers.ops.site import create_ops
+from handlers.panel.announcements import News
 from handlers.panel.intake import Intake
 from handlers.panel.pages import Part
 from handlers.panel.site import create_panel
@@ -142,7 +142,8 @@ def _telegram(settings: Settings, does: Services, tell: Tell) -> Telegram | None
     try:
         return create_telegram(
             token=token, office=does.office, ask=does.ask, rate=does.rate, speak=does.speak, introduce=does.introduce,
-            reach=does.reach, filling=does.filling, own=does.own, staffing=does.staffing, announce=does.announce, base_url=settings.telegram.base_url,
+            reach=does.reach, filling=does.filling, own=does.own, staffing=does.staffing, announce=does.announce,
+            base_url=settings.telegram.base_url,
         )  # fmt: skip
     except TokenRefused:
         tell("Telegram is off: OVOP_TELEGRAM__TOKEN is not a bot token. It looks like 123456:ABC... and comes from @BotFather.")

@@ -68,7 +68,7 @@ class AssessmentSettings(_Part):
 class AnnouncingSettings(_Part):
     """Announcements of the staff."""
 
-    hosts: Annotated[tuple[str, ...], NoDecode, Field(description="hosts that links may lead to, and all below them, with commas between")] = ("go.id",)
+    hosts: Annotated[tuple[str, ...], NoDecode, Field(description="where links may lead: hosts and what is below them")] = ("go.id",)
     second_person: Annotated[bool, Field(description="true: a second person must approve each; false: its author alone")] = True
 
     @field_validator("hosts", mode="before")

@@ -49,6 +49,15 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """A fate and its reason; `ended_at` where it is final."""
+
+    fate: Fate
+    reason: str = ""
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Recipient:
     """What became of it for one recipient, as a report says it."""
 
@@ -103,7 +112,7 @@ async def deaf(session: WriteSession, author: int) -> None:
 async def tally(session: ReadSession, announcement_id: int) -> Tally:
     """Return how many recipients have which fate."""
     wanted = select(RecipientRow.fate, func.count()).where(RecipientRow.announcement_id == announcement_id)
-    return Tally({fate: count for fate, count in await session.execute(wanted.group_by(RecipientRow.fate))})
+    return Tally({row[0]: row[1] for row in await session.execute(wanted.group_by(RecipientRow.fate))})
 
 
 async def recipients(session: ReadSession, announcement_id: int, after: int, limit: int) -> list[Recipient]:
@@ -156,7 +165,7 @@ async def queued(session: ReadSession) -> dict[int, int]:
         AnnouncementRow, and_(AnnouncementRow.id == RecipientRow.announcement_id, AnnouncementRow.stage.in_(UNDER_WAY))
     )
     found = await session.execute(wanted.where(RecipientRow.fate == Fate.QUEUED).group_by(RecipientRow.announcement_id))
-    return {announcement_id: count for announcement_id, count in found}
+    return {row[0]: row[1] for row in found}
 
 
 async def next_ones(session: ReadSession, announcement_id: int, most: int) -> list[Due]:
@@ -169,14 +178,14 @@ async def next_ones(session: ReadSession, announcement_id: int, most: int) -> li
         .order_by(RecipientRow.person_id)
         .limit(most)
     )
-    return [Due(person, Address(channel, there), language, number, bool(agreed)) for person, channel, there, language, number, agreed in found]
+    return [Due(row[0], Address(row[1], row[2]), row[3], row[4], bool(row[5])) for row in found]
 
 
-async def settled(session: WriteSession, announcement_id: int, people: Sequence[int], fate: Fate, now: datetime | None, reason: str = "") -> None:
-    """Give people a fate; `now` is for one that is final."""
+async def settled(session: WriteSession, announcement_id: int, people: Sequence[int], ending: Ending) -> None:
+    """Give people a fate."""
     if people:
         which = (RecipientRow.announcement_id == announcement_id, RecipientRow.person_id.in_(people))
-        await session.execute(update(RecipientRow).where(*which).values(fate=fate, reason=reason, ended_at=now))
+        await session.execute(update(RecipientRow).where(*which).values(fate=ending.fate, reason=ending.reason, ended_at=ending.ended_at))
 
 
 async def noticed(session: WriteSession, announcement_id: int, people: Sequence[tuple[int, int]], now: datetime) -> None:
@@ -211,7 +220,7 @@ async def taken_back(session: WriteSession, announcement_id: int) -> None:
     mine = (OutboxRow.kind == Kind.BULK, OutboxRow.state == OutboxState.WAITING, OutboxRow.key.startswith(f"news:{announcement_id}:"))
     keys = (await session.scalars(delete(OutboxRow).where(*mine).returning(OutboxRow.key))).all()
     people = sorted({int(key.split(":")[2]) for key in keys})
-    await settled(session, announcement_id, people, Fate.WAITING, None)
+    await settled(session, announcement_id, people, Ending(Fate.WAITING))
 
 
 async def left_out(session: WriteSession, announcement_id: int, most: int, now: datetime) -> int:
@@ -219,8 +228,8 @@ async def left_out(session: WriteSession, announcement_id: int, most: int, now: 
     waiting = select(RecipientRow.person_id).where(RecipientRow.announcement_id == announcement_id, RecipientRow.fate == Fate.WAITING)
     people = (await session.scalars(waiting.order_by(RecipientRow.person_id).limit(most))).all()
     if people:
-        which = and_(RecipientRow.announcement_id == announcement_id, RecipientRow.fate == Fate.WAITING, RecipientRow.person_id <= people[-1])
-        await session.execute(update(RecipientRow).where(which).values(fate=Fate.LEFT_OUT, reason=STOPPED, ended_at=now))
+        which = (RecipientRow.announcement_id == announcement_id, RecipientRow.fate == Fate.WAITING, RecipientRow.person_id <= people[-1])
+        await session.execute(update(RecipientRow).where(*which).values(fate=Fate.LEFT_OUT, reason=STOPPED, ended_at=now))
     return len(people)
 
 
@@ -264,5 +273,5 @@ async def message_of(session: ReadSession, key: str) -> int | None:
 
 def _key(announcement_id: int) -> ColumnElement[str]:
     """Return what `key_of` makes, made by the database."""
-    parts = (literal(f"news:{announcement_id}:"), as_type(RecipientRow.person_id, String), literal(":"), as_type(RecipientRow.round, String))
-    return parts[0] + parts[1] + parts[2] + parts[3]
+    person, number = as_type(RecipientRow.person_id, String), as_type(RecipientRow.round, String)
+    return literal(f"news:{announcement_id}:") + person + literal(":") + number

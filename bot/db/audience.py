@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, Table, and_, exists, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, Table, and_, exists, false, func, literal, or_, select, true
 from sqlalchemy.orm import aliased
 
 from bot.db.announcement_models import ListedRow, RecipientRow
@@ -52,7 +52,7 @@ class Someone:
 async def counted(session: ReadSession, sought: Sought) -> dict[Channel, int]:
     """Return how many there are, by channel."""
     found = await session.execute(_of(sought, PersonRow.channel, func.count()).group_by(PersonRow.channel))
-    return {channel: count for channel, count in found}
+    return {row[0]: row[1] for row in found}
 
 
 async def sample(session: ReadSession, sought: Sought, most: int = 5) -> list[Someone]:
@@ -63,10 +63,11 @@ async def sample(session: ReadSession, sought: Sought, most: int = 5) -> list[So
 
 
 async def written_down(session: WriteSession, announcement_id: int, sought: Sought, after: int, most: int) -> tuple[int, bool]:
-    """Make recipients of the next people after the id `after`, of `most` that are looked at; return the last id, and whether that was all."""
-    upto = (await session.execute(select(PersonRow.id).where(PersonRow.id > after).order_by(PersonRow.id).offset(most - 1).limit(1))).scalar()
+    """Make recipients of those who fit among the `most` people after the id `after`; return the last id, and whether that was all."""
+    upto = await session.scalar(select(PersonRow.id).where(PersonRow.id > after).order_by(PersonRow.id).offset(most - 1).limit(1))
     span = PersonRow.id > after if upto is None else and_(PersonRow.id > after, PersonRow.id <= upto)
-    values = (literal(announcement_id), PersonRow.id, literal(Fate.WAITING, _RECIPIENTS.c.fate.type), literal(0), literal(""), literal(None))
+    waiting = (literal(Fate.WAITING, _RECIPIENTS.c.fate.type), literal(0), literal(""), literal(None))
+    values = (literal(announcement_id), PersonRow.id, *waiting)
     connection = await session.core()
     inserting = _INSERTS[connection.dialect.name].from_select(_COLUMNS, _of(sought, *values).where(span)).on_conflict_do_nothing()
     await connection.execute(inserting)
@@ -113,30 +114,20 @@ def _of(sought: Sought, *columns: Any) -> Select[Any]:  # noqa: ANN401 - what is
 
 def _conditions(sought: Sought) -> list[ColumnElement[bool]]:
     audience = sought.audience
-    found = [PersonRow.unreachable_since.is_(None), agrees(), within(_area(), (sought.area,))]
-    if audience.areas:
-        found.append(within(_area(), audience.areas))
-    if audience.commodities:
-        found.append(ProfileRow.commodity.in_(audience.commodities))
-    if audience.channels:
-        found.append(PersonRow.channel.in_([Channel(one) for one in audience.channels]))
-    if audience.languages:
-        spoken = func.coalesce(PersonRow.language, literal(Language.INDONESIAN, PersonRow.__table__.c.language.type))
-        found.append(spoken.in_([Language(one) for one in audience.languages]))
-    if audience.seen_within:
-        found.append(PersonRow.seen_at >= sought.now - timedelta(days=audience.seen_within))
-    if audience.standings:
-        found.append(or_(*map(_stands, audience.standings)))
-    found += [_answered(item, sought.low.get(item, ())) for item in audience.gaps]
-    if audience.lists:
-        found.append(_is_listed(audience.lists))
-    if audience.without:
-        found.append(~_is_listed(audience.without))
-    return found
-
-
-def _area() -> Any:  # noqa: ANN401 - a column that may be null where there is no profile
-    return ProfileRow.area
+    spoken = func.coalesce(PersonRow.language, literal(Language.INDONESIAN, PersonRow.__table__.c.language.type))
+    wanted = (
+        (audience.areas, within(ProfileRow.area, audience.areas)),
+        (audience.commodities, ProfileRow.commodity.in_(audience.commodities)),
+        (audience.channels, PersonRow.channel.in_([Channel(one) for one in audience.channels])),
+        (audience.languages, spoken.in_([Language(one) for one in audience.languages])),
+        (audience.seen_within, PersonRow.seen_at >= sought.now - timedelta(days=audience.seen_within)),
+        (audience.standings, or_(false(), *map(_stands, audience.standings))),
+        (audience.lists, _is_listed(audience.lists)),
+        (audience.without, ~_is_listed(audience.without)),
+    )
+    always = [PersonRow.unreachable_since.is_(None), agrees(), within(ProfileRow.area, (sought.area,))]
+    gaps = [_answered(item, sought.low.get(item, ())) for item in audience.gaps]
+    return [*always, *(condition for is_named, condition in wanted if is_named), *gaps]
 
 
 def _stands(standing: Standing) -> ColumnElement[bool]:

@@ -32,6 +32,9 @@ from handlers.panel.pages import Page, draw, number_of
 from handlers.panel.rendering import language_of
 
 NEWS, PAGE = "/panel/kabar", 50
+_CHAT = ("tested", "no_chat", "asked", "going", "approved", "why_back")
+SAID = frozenset({"news.panel.saved", *(f"news.chat.{name}" for name in _CHAT)})
+"""What may be said above a page after an act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ class News:
             whom=self.announcing.shows.whom(draft, language), zone=draft.row.zone, history=history, reckoned=reckoned, fates=list(Fate),
             is_moving=is_moving, is_over=stage in OVER, is_author=draft.row.author == actor.id, may_compose=may[Deed.COMPOSE],
             may_approve=may[Deed.APPROVE], lasts=lasts(language, seconds), again=[fate for fate in AGAIN_FATES if tally.of(fate)],
-            wants_second=self.announcing.write.rules.wants_second, said=request.query_params.get("kata", "") if _is_key(request) else "",
+            wants_second=self.announcing.write.rules.wants_second, said=said if (said := request.query_params.get("kata", "")) in SAID else "",
         )  # fmt: skip
 
     async def report(self, request: Request, actor: Staff) -> Response:
@@ -129,7 +132,7 @@ class News:
 
     async def edit(self, request: Request, actor: Staff) -> Response:
         """Show the form of a draft."""
-        return await self._form(request, actor, await self._draft(request, actor))
+        return await self._form(request, await self._draft(request, actor))
 
     async def keep(self, request: Request, actor: Staff) -> Response:
         """Keep a draft; where something of it is wrong, nothing that was typed is lost."""
@@ -139,7 +142,7 @@ class News:
             content = await self._content(form, draft)
             await self.announcing.write.keep(actor, draft.id, content, audience, plan)
         except Told as told:
-            return await self._form(request, actor, draft, form, say(language_of(request), told.text_key, **told.values))
+            return await self._form(request, draft, form, wrong=_words(request, told))
         return _see(draft.id, "news.panel.saved")
 
     async def preview(self, request: Request, actor: Staff) -> Response:
@@ -172,8 +175,8 @@ class News:
             else:
                 await self.announcing.seek.save(actor, name, draft.row.area, audience_in(form))
         except ContentWrong as told:
-            return await self._form(request, actor, draft, form, say(language_of(request), told.text_key, **told.values))
-        return await self._form(request, actor, draft, form, said=say(language_of(request), "news.panel.list_saved"))
+            return await self._form(request, draft, form, wrong=_words(request, told))
+        return await self._form(request, draft, form, said=say(language_of(request), "news.panel.list_saved"))
 
     async def test(self, request: Request, actor: Staff) -> Response:
         """Send it to the actor alone."""
@@ -249,17 +252,18 @@ class News:
         name = (upload.filename or "berkas").replace("/", "_").replace("\\", "_")[-100:]
         return Attached(await self.announcing.vault.put(checked.content), checked.media_type, name)
 
-    async def _form(
-        self, request: Request, actor: Staff, draft: Draft, form: FormData | None = None, wrong: str = "", said: str = ""
-    ) -> Response:
+    async def _form(self, request: Request, draft: Draft, form: FormData | None = None, *, wrong: str = "", said: str = "") -> Response:
         """Draw the form: filled with what was typed, else with what is kept."""
+        actor: Staff = request.state.actor
         language, seek, due = language_of(request), self.announcing.seek, draft.row.due_at
         return draw(
             request, "announcement_edit.html", 400 if wrong else 200, draft=draft, form=form, wrong=wrong, said=said,
             marks=wording.to_marks(draft.content.html), given=framed(draft.id, draft.content, draft.office, language),
             lists=[(one.id, one.name) for one in await seek.lists(actor)], commodities=list(self._commodities(language).items()),
-            gaps=[(one.id, in_language(one.short, language)) for one in seek.gaps], zones=CLOCKS, repeats=list(Repeat), most_links=MOST_LINKS,
-            tongues=[(one, say(language, f"language.{one}")) for one in Language], place=named(draft.row.area) or say(language, "panel.national"),
+            gaps=[(one.id, in_language(one.short, language)) for one in seek.gaps],
+            zones=CLOCKS, repeats=list(Repeat), most_links=MOST_LINKS,
+            place=named(draft.row.area) or say(language, "panel.national"),
+            tongues=[(one, say(language, f"language.{one}")) for one in Language],
             channels=[(one, say(language, f"news_channel.{one}")) for one in (Channel.TELEGRAM, Channel.WEB)],
             standings=[(one, say(language, f"news_standing.{one}")) for one in Standing],
             due_at=f"{due.astimezone(ZoneInfo(draft.row.zone)):%Y-%m-%dT%H:%M}" if due else "",
@@ -273,14 +277,8 @@ def _id(request: Request) -> int:
     return number_of(request.path_params["id"])
 
 
-def _is_key(request: Request) -> bool:
-    return request.query_params.get("kata", "") in SAID
-
-
-SAID = frozenset(
-    {"news.panel.saved", "news.chat.tested", "news.chat.no_chat", "news.chat.asked", "news.chat.going", "news.chat.approved", "news.chat.why_back"}
-)
-"""What may be said above a page after an act."""
+def _words(request: Request, told: Told) -> str:
+    return say(language_of(request), told.text_key, **told.values)
 
 
 def _see(announcement_id: int, key: str = "") -> Response:

@@ -1,7 +1,9 @@
 """Makes a call of the outbox at the Bot API, and says how it went."""
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,11 +48,14 @@ class Posting:
     bot: Bot
     fetch: Fetch | None = None
     known: "OrderedDict[str, str]" = field(default_factory=OrderedDict)
+    sending_up: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def __call__(self, letter: Letter) -> Result:
         """Make the call; where only the HTML was refused, make it at once without."""
         parameters, is_bulk = {**letter.parameters, "chat_id": letter.chat}, letter.kind is Kind.BULK
-        result = await self._call(letter.method, parameters, is_bulk=is_bulk)
+        is_new = is_bulk and any(file[VAULT] not in self.known for file in _files(parameters))
+        async with self.sending_up if is_new else nullcontext():  # the first one learns the name for the others
+            result = await self._call(letter.method, parameters, is_bulk=is_bulk)
         if isinstance(result, Unmarked) and letter.plain:
             result = await self._call(letter.method, _unmarked(parameters, letter.plain), is_bulk=is_bulk)
         return result
@@ -79,7 +84,7 @@ class Posting:
             return parameters
         found: dict[str, Any] = {name: await self._file(value) for name, value in parameters.items() if _is_file(value)}
         if isinstance(media := parameters.get("media"), list):
-            found["media"] = [{**one, "media": await self._file(one["media"], attach=True)} if _is_file(one["media"]) else one for one in media]
+            found["media"] = [{**one, "media": await self._file(one["media"], attach=True)} for one in media]
         return {**parameters, **found}
 
     async def _file(self, value: Mapping[str, str], *, attach: bool = False) -> InputFile | str:

@@ -40,10 +40,7 @@ def checked(content: Content, hosts: tuple[str, ...], office: str) -> Content:
     """Return it as it can be sent. Raises `ContentWrong`."""
     if content.is_empty:
         raise ContentWrong(Wrong.EMPTY)
-    if len(content.files) > MOST_FILES:
-        raise ContentWrong(Wrong.FILES, most=MOST_FILES)
-    if len({one.media_type.startswith("image/") for one in content.files}) > 1:
-        raise ContentWrong(Wrong.MIXED)
+    _check_files(content)
     if len(content.links) > MOST_LINKS:
         raise ContentWrong(Wrong.LINKS, most=MOST_LINKS)
     for link in content.links:
@@ -57,6 +54,13 @@ def checked(content: Content, hosts: tuple[str, ...], office: str) -> Content:
     if longest > room:
         raise ContentWrong(Wrong.LONG, over=longest - room, room=room)
     return content
+
+
+def _check_files(content: Content) -> None:
+    if len(content.files) > MOST_FILES:
+        raise ContentWrong(Wrong.FILES, most=MOST_FILES)
+    if len({one.media_type.startswith("image/") for one in content.files}) > 1:
+        raise ContentWrong(Wrong.MIXED)
 
 
 def _check_link(link: Link, hosts: tuple[str, ...], *, is_album: bool) -> None:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from bot.db import announcements, audience, leases, outbox, staff
 from bot.db.announcement_models import AnnouncementRow
-from bot.db.announcements import Due
+from bot.db.announcements import Due, Ending
 from bot.db.database import Database, WriteSession
 from bot.domain.announcement import Fate, Repeat, Stage
 from bot.domain.delivery import Kind, Outgoing
@@ -165,7 +165,7 @@ class Dispatch:
         author = await staff.member(session, row.author)
         content, office = content_of(row.content), author.office if author else ""
         frames = {language: framed(row.id, content, office, language) for language in Language}
-        fates: dict[tuple[Fate, str], list[int]] = {}
+        fates: dict[Ending, list[int]] = {}
         going: list[tuple[str, Outgoing]] = []
         on_page = []
         for one in due:
@@ -174,11 +174,11 @@ class Dispatch:
             going += [(key, each) for each in outgoing]
             is_on_page = one.wants and one.address.channel is Channel.WEB
             on_page += [(one.person_id, one.round)] if is_on_page else []
-            fates.setdefault(_fate(one, is_queued=bool(outgoing), is_on_page=is_on_page), []).append(one.person_id)
+            fates.setdefault(_ending(one, now, is_queued=bool(outgoing), is_on_page=is_on_page), []).append(one.person_id)
         await outbox.added(session, going, time())
         await announcements.noticed(session, row.id, on_page, now)
-        for (fate, reason), people in fates.items():
-            await announcements.settled(session, row.id, people, fate, None if fate is Fate.QUEUED else now, reason)
+        for ending, people in fates.items():
+            await announcements.settled(session, row.id, people, ending)
 
     async def _leave_out(self, row: AnnouncementRow) -> None:
         now = self.clock.now()
@@ -191,12 +191,12 @@ class Dispatch:
                 await self.progress.finished(session, held)
 
 
-def _fate(one: Due, *, is_queued: bool, is_on_page: bool) -> tuple[Fate, str]:
+def _ending(one: Due, now: datetime, *, is_queued: bool, is_on_page: bool) -> Ending:
     if not one.wants:
-        return Fate.LEFT_OUT, announcements.WITHDREW
+        return Ending(Fate.LEFT_OUT, announcements.WITHDREW, now)
     if is_on_page:
-        return Fate.SENT, ""
-    return (Fate.QUEUED, "") if is_queued else (Fate.FAILED, announcements.NO_CHANNEL)
+        return Ending(Fate.SENT, "", now)
+    return Ending(Fate.QUEUED) if is_queued else Ending(Fate.FAILED, announcements.NO_CHANNEL, now)
 
 
 def _next(row: AnnouncementRow, due: datetime, now: datetime) -> AnnouncementRow:

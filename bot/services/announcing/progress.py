@@ -15,6 +15,7 @@ from bot.services.announcing.writing import NEWS
 from bot.services.carrying import Carry, carried
 from bot.texts import say
 
+HOURS_FROM = 120
 EVERY = 10.0
 """Seconds between two changes of the message."""
 
@@ -103,7 +104,9 @@ def lasts(language: Language, seconds: float) -> str:
     minutes = round(seconds / 60)
     if minutes < 1:
         return say(language, "news.lasts.seconds")
-    return say(language, "news.lasts.minutes", minutes=minutes) if minutes < 120 else say(language, "news.lasts.hours", hours=round(minutes / 60))  # noqa: PLR2004
+    if minutes < HOURS_FROM:
+        return say(language, "news.lasts.minutes", minutes=minutes)
+    return say(language, "news.lasts.hours", hours=round(minutes / 60))
 
 
 def _key(announcement_id: int) -> str:

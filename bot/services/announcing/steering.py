@@ -26,19 +26,19 @@ class Steer:
     async def pause(self, actor: Staff, announcement_id: int) -> None:
         """Send nothing more for now: what waits to go is taken back. Raises `StageMoved`, `AnnouncementGone`."""
         async with self.database.writing() as session:
-            await self._moved(session, actor, announcement_id, "pause", (Stage.RUNNING,), Stage.PAUSED)
+            await self._moved(session, actor, announcement_id, _Move("pause", (Stage.RUNNING,), Stage.PAUSED))
             await announcements.taken_back(session, announcement_id)
 
     async def go_on(self, actor: Staff, announcement_id: int) -> None:
         """Go on. Raises as `pause`."""
         async with self.database.writing() as session:
-            await self._moved(session, actor, announcement_id, "go on", (Stage.PAUSED,), Stage.RUNNING)
+            await self._moved(session, actor, announcement_id, _Move("go on", (Stage.PAUSED,), Stage.RUNNING))
 
     async def stop(self, actor: Staff, announcement_id: int) -> None:
         """Stop for good: whoever has not got it gets none. Raises as `pause`."""
         async with self.database.writing() as session:
             before = (Stage.PREPARING, Stage.RUNNING, Stage.PAUSED)
-            await self._moved(session, actor, announcement_id, "stop", before, Stage.STOPPING)
+            await self._moved(session, actor, announcement_id, _Move("stop", before, Stage.STOPPING))
             await announcements.taken_back(session, announcement_id)
 
     async def again(self, actor: Staff, announcement_id: int, fates: Sequence[Fate]) -> int:
@@ -46,7 +46,7 @@ class Steer:
         if not set(fates) <= set(AGAIN_FATES) or not fates:
             raise StageMoved
         async with self.database.writing() as session:
-            await self._moved(session, actor, announcement_id, f"send again to {'+'.join(fates)}", OVER, Stage.RUNNING)
+            await self._moved(session, actor, announcement_id, _Move(f"send again to {'+'.join(fates)}", OVER, Stage.RUNNING))
             return await announcements.again(session, announcement_id, fates)
 
     async def look(self, actor: Staff, announcement_id: int) -> tuple[Draft, Tally]:
@@ -73,10 +73,17 @@ class Steer:
         async with self.database.writing() as session:
             await self.write.noted(session, actor, "export recipients", announcement_id)
 
-    async def _moved(
-        self, session: WriteSession, actor: Staff, announcement_id: int, deed: str, before: Sequence[Stage], after: Stage
-    ) -> None:
+    async def _moved(self, session: WriteSession, actor: Staff, announcement_id: int, move: "_Move") -> None:
         await self.write.of(session, actor, announcement_id, Deed.APPROVE)
-        values = {"ended_at": None} if after is Stage.RUNNING else {}
-        await self.write.moved(session, announcement_id, before, after, **values)
-        await self.write.noted(session, actor, deed, announcement_id)
+        values = {"ended_at": None} if move.after is Stage.RUNNING else {}
+        await self.write.moved(session, announcement_id, move.before, move.after, **values)
+        await self.write.noted(session, actor, move.deed, announcement_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """What is done, from which stages, to which."""
+
+    deed: str
+    before: Sequence[Stage]
+    after: Stage

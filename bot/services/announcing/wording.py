@@ -5,11 +5,13 @@ from html import escape
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
-_SAME = {"b": "b", "strong": "b", "i": "i", "em": "i", "u": "u", "ins": "u", "s": "s", "strike": "s", "del": "s", "code": "code", "pre": "pre"}
-_SAME |= {"blockquote": "blockquote", "tg-spoiler": "tg-spoiler"}
+_SAME = {"strong": "b", "em": "i", "ins": "u", "strike": "s", "del": "s"}
+_SAME |= {name: name for name in ("b", "i", "u", "s", "code", "pre", "blockquote", "tg-spoiler")}
 _MARKS = {"b": "*", "i": "_", "s": "~"}
 _LINK = re.compile(r"\[([^\]\n]+)\]\((https?://[^\s()]+)\)")
-_MARKED = tuple((re.compile(rf"(?<![\w{sign}])\{sign}(?=\S)([^{sign}\n]+?)(?<=\S)\{sign}(?![\w{sign}])"), tag) for tag, sign in _MARKS.items())
+_MARKED = tuple(
+    (re.compile(rf"(?<![\w{sign}])\{sign}(?=\S)([^{sign}\n]+?)(?<=\S)\{sign}(?![\w{sign}])"), tag) for tag, sign in _MARKS.items()
+)
 _TITLE = 60
 
 

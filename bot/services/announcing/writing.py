@@ -201,7 +201,8 @@ class Write:
         async with self.database.writing() as session:
             draft = await self._to_approve(session, actor, announcement_id)
             await self._approved(session, actor, draft, Stage.ASKED)
-            await self._answer(session, draft, say(Language.INDONESIAN, "news.told.approved", title=draft.row.title, name=actor.name), "yes")
+            words = say(Language.INDONESIAN, "news.told.approved", title=draft.row.title, name=actor.name)
+            await self._answer(session, draft, words, "yes")
 
     async def reject(self, actor: Staff, announcement_id: int, why: str) -> None:
         """Give it back to its author with words. Raises as `approve`."""
@@ -258,10 +259,8 @@ class Write:
         await audit.noted(session, Entry(by(actor), deed, f"announcement:{announcement_id}", why), self.clock.now())
 
     async def _approvers(self, session: ReadSession, draft: Draft) -> list[Staff]:
-        everybody = await staff.members(session)
-        return [
-            one for one in everybody if one.id != draft.row.author and any(covers(area, draft.row.area) for area in areas(one, Deed.APPROVE))
-        ]
+        others = [one for one in await staff.members(session) if one.id != draft.row.author]
+        return [one for one in others if any(covers(area, draft.row.area) for area in areas(one, Deed.APPROVE))]
 
     async def _ask(self, session: WriteSession, other: Staff, draft: Draft, key: str) -> None:
         address = await staff.address_of(session, other.id)

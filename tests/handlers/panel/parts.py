@@ -17,4 +17,4 @@ def all_parts(database: Database, clock: FixedClock) -> tuple[Part, ...]:
     forms = Forms(database, clock)
     hear = Hear(database, clock, forms.filling.opening, lambda _address, _screen, _key: ())
     announcing = forms.announce(Office(database))(Channels())
-    return (News(announcing), Intake(Review(database, clock, forms.filling.opening, forms.vault, hear)),)
+    return (News(announcing), Intake(Review(database, clock, forms.filling.opening, forms.vault, hear)))
