@@ -14,6 +14,7 @@ from bot.domain.people import Language
 from bot.instruments import SHIPPED as INSTRUMENT
 from bot.instruments import parse
 from bot.services.announcing.announcing import Announce, announcing
+from bot.services.announcing.noticing import Notices
 from bot.services.announcing.writing import Rules
 from bot.services.ask import Ask
 from bot.services.ask_in_line import AskInLine
@@ -60,6 +61,7 @@ class Services:
     own: Own
     staffing: Staffing
     announce: Announce
+    notices: Notices
 
 
 def words(language: str, key: str, /, **values: str | int) -> str:
@@ -116,6 +118,7 @@ async def services(settings: Settings, thinking: Answerer) -> AsyncIterator[Serv
                 database=database, clock=clock, questionnaires=forms.opening.questionnaires, vault=forms.vault, owner=office.owner,
                 rules=Rules(settings.announcing.hosts, settings.announcing.second_person), wake=office.wake, limits=office.limits,
             ),
+            Notices(database, clock, forms.vault),
         )
     finally:
         await asyncio.to_thread(librarian.close)

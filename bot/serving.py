@@ -189,7 +189,7 @@ def _application(settings: Settings, does: Services, telegram: Telegram | None, 
     if settings.web.enabled:
         site = create_site(
             ask=does.ask_in_line, rate=does.rate, recall=does.recall, speak=does.speak, introduce=does.introduce,
-            filling=does.filling, own=does.own, trusted_proxies=settings.web.trusted_proxies,
+            filling=does.filling, own=does.own, notices=does.notices, trusted_proxies=settings.web.trusted_proxies,
         )  # fmt: skip
         panel = create_panel(
             database=does.office.database, staffing=does.staffing, tell=nobody if telegram is None else telegram.tell,

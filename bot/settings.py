@@ -123,6 +123,7 @@ class KeepingSettings(_Part):
     exports_days: Annotated[int, Field(ge=1, le=3650, description="days that a copy of their data which somebody asked for is kept")] = 7
     drafts_days: Annotated[int, Field(ge=1, le=3650, description="days that an unfinished self-assessment is kept untouched")] = 365
     assessments_days: Annotated[int, Field(ge=1, le=3650, description="days that a finished self-assessment is kept untouched")] = 1825
+    announcements_days: Annotated[int, Field(ge=1, le=3650, description="days that an announcement, and who got it, is kept")] = 730
     talk_days: Annotated[int, Field(ge=1, le=3650, description="days that questions and answers are kept")] = 730
     strangers_days: Annotated[int, Field(ge=1, le=3650, description="days that somebody is remembered of whom nothing else is left")] = 90
 

@@ -271,6 +271,28 @@ async def message_of(session: ReadSession, key: str) -> int | None:
     return await session.scalar(select(OutboxRow.message_id).where(OutboxRow.key == key))
 
 
+async def notices(
+    session: ReadSession, person_id: int, since: datetime | None, most: int, announcement_id: int | None = None
+) -> list[tuple[NoticeRow, AnnouncementRow, str]]:
+    """Return what waits for a person on the page, with its announcement and its office; the newest first."""
+    wanted = (
+        select(NoticeRow, AnnouncementRow, StaffRow.office)
+        .join(AnnouncementRow, AnnouncementRow.id == NoticeRow.announcement_id)
+        .join(StaffRow, StaffRow.id == AnnouncementRow.author)
+        .where(NoticeRow.person_id == person_id)
+        .order_by(NoticeRow.id.desc())
+        .limit(most)
+    )
+    wanted = wanted if since is None else wanted.where(NoticeRow.made_at > since)
+    wanted = wanted if announcement_id is None else wanted.where(AnnouncementRow.id == announcement_id)
+    return [(row[0], row[1], row[2]) for row in await session.execute(wanted)]
+
+
+async def seen(session: WriteSession, ids: Sequence[int], now: datetime) -> None:
+    """Keep that notices were seen."""
+    await session.execute(update(NoticeRow).where(NoticeRow.id.in_(ids), NoticeRow.seen_at.is_(None)).values(seen_at=now))
+
+
 def _key(announcement_id: int) -> ColumnElement[str]:
     """Return what `key_of` makes, made by the database."""
     person, number = as_type(RecipientRow.person_id, String), as_type(RecipientRow.round, String)

@@ -91,6 +91,7 @@ class News:
         reckoned = await self.announcing.seek.reckon(actor, draft.audience, draft.row.area) if is_waiting else None
         seconds = reckoned.seconds if reckoned else tally.left / self.announcing.seek.per_second
         may = {deed: bool(areas(actor, deed)) for deed in (Deed.COMPOSE, Deed.APPROVE)}
+        said = request.query_params.get("kata", "")
         is_moving = stage in {Stage.SCHEDULED, *UNDER_WAY}
         if "hx-request" in request.headers and not is_moving:
             return Response(headers={"HX-Refresh": "true"})  # it ended: the whole page is another one
@@ -99,7 +100,7 @@ class News:
             whom=self.announcing.shows.whom(draft, language), zone=draft.row.zone, history=history, reckoned=reckoned, fates=list(Fate),
             is_moving=is_moving, is_over=stage in OVER, is_author=draft.row.author == actor.id, may_compose=may[Deed.COMPOSE],
             may_approve=may[Deed.APPROVE], lasts=lasts(language, seconds), again=[fate for fate in AGAIN_FATES if tally.of(fate)],
-            wants_second=self.announcing.write.rules.wants_second, said=said if (said := request.query_params.get("kata", "")) in SAID else "",
+            wants_second=self.announcing.write.rules.wants_second, said=said if said in SAID else "",
         )  # fmt: skip
 
     async def report(self, request: Request, actor: Staff) -> Response:

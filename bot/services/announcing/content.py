@@ -28,11 +28,10 @@ class Framed:
     links: tuple[Link, ...]
 
 
-def framed(announcement_id: int, content: Content, office: str, language: Language) -> Framed:
-    """Put the frame around it."""
+def framed(announcement_id: int, content: Content, office: str, language: Language, foot: str = "news.foot") -> Framed:
+    """Put the frame around it; `foot` names the words that say how to stop announcements."""
     head = f"<b>{_quoted(say(language, 'news.head', office=office))}</b>"
-    foot = f"<i>{_quoted(say(language, 'news.foot'))}</i>"
-    html = "\n\n".join(part for part in (head, content.html, foot) if part)
+    html = "\n\n".join(part for part in (head, content.html, f"<i>{_quoted(say(language, foot))}</i>") if part)
     return Framed(announcement_id, language, html, wording.plain(html), content.files, content.links)
 
 

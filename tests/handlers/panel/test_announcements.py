@@ -46,10 +46,8 @@ async def test_an_announcement_goes_from_the_form_to_everybody(desk: Desk, room:
     writing, approving = await desk.signed_in(author), await desk.signed_in(other)
     address = await begun(writing)
 
-    saved = await kept(
-        writing, address, areas="kab malang", commodities=["batik"], label_1="Daftar", url_1="https://dinas.go.id/daftar", label_2="Tanya soal ini",
-        question_2="Apa itu OVOP?",
-    )  # fmt: skip
+    buttons = {"label_1": "Daftar", "url_1": "https://dinas.go.id/daftar", "label_2": "Tanya soal ini", "question_2": "Apa itu OVOP?"}
+    saved = await kept(writing, address, areas="kab malang", commodities=["batik"], **buttons)
     assert saved.status_code == 303, saved.text
     page = await writing.get(address)
     assert "<b>Pameran</b> di alun-alun" in page.text
@@ -63,14 +61,16 @@ async def test_an_announcement_goes_from_the_form_to_everybody(desk: Desk, room:
     page = await approving.get(address)
     assert "selesai" in page.text
     table = openpyxl.load_workbook(BytesIO((await approving.get(f"{address}/penerima.xlsx")).content)).active
-    assert [row[1:5] for row in table.iter_rows(values_only=True)][1:] == [("Telegram", "Kabupaten Malang, Jawa Timur", "batik", "terkirim")]
+    rows = [row[1:5] for row in table.iter_rows(values_only=True)]
+    assert rows[1:] == [("Telegram", "Kabupaten Malang, Jawa Timur", "batik", "terkirim")]
 
 
 async def test_what_was_typed_is_not_lost_where_something_is_wrong(desk: Desk) -> None:
     browser = await desk.signed_in(await desk.member(Grant(Role.BROADCASTER, "")))
     address = await begun(browser)
 
-    response = await kept(browser, address, areas="entah di mana", label_1="Daftar", url_1="https://evil.example/", due_at="2026-12-01T08:00")
+    button = {"label_1": "Daftar", "url_1": "https://evil.example/"}
+    response = await kept(browser, address, areas="entah di mana", due_at="2026-12-01T08:00", **button)
 
     assert response.status_code == 400
     assert "entah di mana" in response.text
