@@ -74,9 +74,9 @@ def area(code: str) -> Area | None:
 
 
 def named(code: str) -> str:
-    """Return the name in full of the kabupaten or kota of that code; the code itself where there is none."""
+    """Return the name in full of the kabupaten or kota of that code, or of the province; the code itself where there is none."""
     found = area(code)
-    return found.in_full if found else code
+    return found.in_full if found else PROVINCES.get(code, code)
 
 
 @cache

@@ -17,7 +17,7 @@ from bot.db.together import Together
 from bot.delivery.outcome import Claimed, Recorded, Verdict, verdict_on
 from bot.delivery.pace import Pace, counts, weight
 from bot.delivery.trouble import story
-from bot.domain.delivery import Blocked, Doubtful, Letter, Moved, OutboxState, Result, TooFast
+from bot.domain.delivery import TOO_LATE, Blocked, Doubtful, Letter, Moved, OutboxState, Refused, Result, TooFast
 
 Post = Callable[[Letter], Awaitable[Result]]
 Unreachable = Callable[[str], Awaitable[None]]
@@ -266,6 +266,8 @@ class Sender:
     _records = Recorded()
 
     async def _posted(self, letter: Letter) -> Result:
+        if letter.not_after is not None and time() > letter.not_after:
+            return Refused(TOO_LATE)
         try:
             return await self._post(letter)
         except Exception as error:  # noqa: BLE001 - whatever it is, the row gets its state
@@ -280,7 +282,7 @@ class Sender:
         verdict = verdict_on(letter, result, time(), self._patience)
         while not await self._kept(letter, result, verdict):  # noqa: ASYNC110 - no event tells that a database is back
             await asyncio.sleep(self._patience)
-        if verdict.state is OutboxState.FAILED:
+        if verdict.state is OutboxState.FAILED and verdict.reason != TOO_LATE:
             _log.error("message %d of the outbox was given up (%s)", letter.id, verdict.reason)
 
     async def _kept(self, letter: Letter, result: Result, verdict: Verdict) -> bool:

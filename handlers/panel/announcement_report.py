@@ -1,58 +1,40 @@
 """What became of each recipient, as a table to keep."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
-import xlsxwriter
+from collections.abc import AsyncIterator, Iterator
+from functools import partial
 
 from bot.areas import named
 from bot.db.announcements import Recipient
 from bot.domain.people import Language
+from bot.reporting.spreadsheet import Value, workbook
 from bot.texts import say
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PORTION, MOST = 5_000, 1_048_575
 HEAD = ("number", "channel", "area", "commodity", "fate", "reason", "when")
 REASONS = frozenset({"stopped", "withdrew", "gone", "no_channel"})
+UNSAID = frozenset({"", "blocked", "no answer"})
+"""Reasons that the fate says already."""
 
 
-async def written(recipients: AsyncIterator[Recipient], language: Language) -> bytes:
-    """Return the table. Each portion is written in a thread, and held in memory no longer than that."""
-    with TemporaryDirectory(prefix="ovop-table-") as folder:
-        path = Path(folder) / "table.xlsx"
-        book = xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-        sheet = book.add_worksheet()
-        sheet.freeze_panes(1, 0)
-        for column, name in enumerate(HEAD):
-            sheet.write_string(0, column, say(language, f"news.panel.{name}"))
-        number, portion = 1, list[Recipient]()
-        async for one in recipients:
-            portion.append(one)
-            if len(portion) == PORTION:
-                number = await asyncio.to_thread(_add, sheet, number, portion, language)
-                portion = []
-        await asyncio.to_thread(_add, sheet, number, portion, language)
-        await asyncio.to_thread(book.close)
-        return await asyncio.to_thread(path.read_bytes)
+async def written(portions: AsyncIterator[list[Recipient]], language: Language) -> bytes:
+    """Return the table. It is written in a thread, which asks for one portion of recipients after the other."""
+    loop = asyncio.get_running_loop()
+
+    def lines() -> Iterator[list[Value]]:
+        while portion := asyncio.run_coroutine_threadsafe(_next(portions), loop).result():
+            for one in portion:
+                yield _line(one, language)
+
+    head = [say(language, f"news.panel.{name}") for name in HEAD]
+    return await asyncio.to_thread(partial(workbook, [(say(language, "news.panel.recipients"), head, lines())]))
 
 
-def _add(sheet: xlsxwriter.worksheet.Worksheet, number: int, portion: list[Recipient], language: Language) -> int:
-    for one in portion[: MOST - number + 1]:
-        ended = f"{one.ended_at:%Y-%m-%d %H:%M:%S} UTC" if one.ended_at else ""
-        sheet.write_number(number, 0, one.number)
-        words = (
-            say(language, f"news_channel.{one.channel}"), named(one.area), one.commodity, say(language, f"news_fate.{one.fate}"),
-            _why(one.reason, language), ended,
-        )  # fmt: skip
-        for column, word in enumerate(words, 1):
-            sheet.write_string(number, column, word)
-        number += 1
-    return number
+async def _next(portions: AsyncIterator[list[Recipient]]) -> list[Recipient]:
+    return await anext(portions, [])
 
 
-def _why(reason: str, language: Language) -> str:
-    if not reason or reason in {"blocked", "no answer"}:
-        return ""
-    return say(language, f"news_reason.{reason if reason in REASONS else 'other'}")
+def _line(one: Recipient, language: Language) -> list[Value]:
+    why = "" if one.reason in UNSAID else say(language, f"news_reason.{one.reason if one.reason in REASONS else 'other'}")
+    ended = f"{one.ended_at:%Y-%m-%d %H:%M:%S} UTC" if one.ended_at else ""
+    channel, fate = say(language, f"news_channel.{one.channel}"), say(language, f"news_fate.{one.fate}")
+    return [one.number, channel, named(one.area), one.commodity, fate, why, ended]

@@ -18,6 +18,7 @@ from bot.domain.errors import ContentWrong, FileGone, Told, Wrong
 from bot.domain.instrument import in_language
 from bot.domain.people import Channel, Language
 from bot.domain.staff import Deed, Staff
+from bot.reporting.spreadsheet import MEDIA_XLSX
 from bot.services.announcing import wording
 from bot.services.announcing.announcing import Announcing
 from bot.services.announcing.content import MOST_FILES, MOST_LINKS, framed
@@ -27,9 +28,10 @@ from bot.services.authorize import areas
 from bot.texts import say
 from bot.vault.checking import check
 from handlers.panel.announcement_forms import audience_in, links_in, plan_in
-from handlers.panel.announcement_report import XLSX, written
+from handlers.panel.announcement_report import written
 from handlers.panel.pages import Page, draw, number_of
 from handlers.panel.rendering import language_of
+from handlers.panel.tables import download
 
 NEWS, PAGE = "/panel/kabar", 50
 _CHAT = ("tested", "no_chat", "asked", "going", "approved", "why_back")
@@ -108,8 +110,7 @@ class News:
         draft, _ = await self.announcing.steer.look(actor, _id(request))
         content = await written(self.announcing.steer.report(actor, draft.id), language_of(request))
         await self.announcing.steer.exported(actor, draft.id)
-        headers = {"Content-Disposition": f'attachment; filename="penerima-{draft.id}.xlsx"'}
-        return Response(content, media_type=XLSX, headers=headers)
+        return download(content, f"penerima-{draft.id}.xlsx", MEDIA_XLSX)
 
     async def file(self, request: Request, actor: Staff) -> Response:
         """Give a file of an announcement."""

@@ -4,9 +4,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from lokal import PROVINCES
-
-from bot.areas import area, is_sure, search
+from bot.areas import codes
 from bot.db import announcements, audit
 from bot.db import audience as rows
 from bot.db.announcement_models import ListedRow, SavedListRow
@@ -33,16 +31,10 @@ def areas_in(text: str) -> tuple[str, ...]:
 
 
 def _area_of(part: str) -> str:
-    if area(part) is not None or part in PROVINCES:
-        return part
-    bare = re.sub(r"^(prov(insi)?\.?|propinsi)\s+", "", part.casefold())
-    province = next((code for code, name in PROVINCES.items() if name.casefold() == bare), None)
-    if province is not None:
-        return province
-    found = search(part)
-    if not found or not is_sure(part, found):
+    found = codes(part)
+    if len(found) != 1:
         raise ContentWrong(Wrong.AREA_UNKNOWN, area=part[:40])
-    return found[0].code
+    return found[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +105,9 @@ class Seek:
 
     async def save_codes(self, actor: Staff, name: str, area: str, text: str) -> int:
         """Keep the owners whose reports have the codes in `text` under a name; return how many were found. Raises as `save`."""
-        codes = sorted(set(_CODE.findall(text.upper())))[:5000]
+        named = sorted(set(_CODE.findall(text.upper())))[:5000]
         async with self.database.reading() as session:
-            people = await rows.people_of(session, codes, area)
+            people = await rows.people_of(session, named, area)
         if not people:
             raise ContentWrong(Wrong.CODES)
 

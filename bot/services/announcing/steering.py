@@ -55,15 +55,15 @@ class Steer:
             draft = await self.write.of(session, actor, announcement_id)
             return draft, await announcements.tally(session, announcement_id)
 
-    async def report(self, actor: Staff, announcement_id: int) -> AsyncIterator[Recipient]:
-        """Yield every recipient with their fate. Raises `AnnouncementGone`."""
+    async def report(self, actor: Staff, announcement_id: int) -> AsyncIterator[list[Recipient]]:
+        """Yield every recipient with their fate, portion by portion. Raises `AnnouncementGone`."""
         after = 0
         while True:
             async with self.database.reading() as session:
                 await self.write.of(session, actor, announcement_id)
                 portion = await announcements.recipients(session, announcement_id, after, PORTION)
-            for one in portion:
-                yield one
+            if portion:
+                yield portion
             if len(portion) < PORTION:
                 return
             after = portion[-1].number

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = 'ceb23addb89b'
-down_revision: str | None = 'fb5c52914adc'
+down_revision: str | None = '8ee1a162b29c'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
