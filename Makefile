@@ -2,7 +2,7 @@
 # Wanted beforehand: Python 3.11 or newer with venv, git, make. All else goes into .venv, from the locks, with hashes.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench crash flood form load lock outages sending upgrade chromium
+.PHONY: announce help setup run test lint bench crash flood form load lock outages sending upgrade chromium
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -52,6 +52,9 @@ form: $(VENV)/dev ## measure presses in the self-assessment beside a form of pyt
 
 flood: $(VENV)/dev ## measure how much longer 20 people wait while one chat floods; ten minutes
 	@$(BIN)/python -m benchmarks.flood
+
+announce: $(VENV)/dev ## announce to N people through a strict Telegram, two workers, a kill each minute, beside peers; 8 minutes for 10,000
+	@$(BIN)/python -m benchmarks.announce --recipients $(N)
 
 sending: $(VENV)/dev ## send to N people through a strict Telegram, and measure pace and outcomes
 	@$(BIN)/python -m benchmarks.sending --messages $(N)

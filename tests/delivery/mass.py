@@ -46,6 +46,10 @@ class Strict(BotApi):
     def has_blocked(self, person: int) -> bool:
         return person < FIRST_ASKER and person % 20 == 0
 
+    def told_nothing(self, person: int) -> bool:
+        """Tell whether a call to that person gets no answer."""
+        return person < FIRST_ASKER and not self.has_blocked(person) and person % self.silent_every == 0
+
     async def _treat(self, request: web.BaseRequest, call: Call, failure: Failure | None) -> web.StreamResponse:
         if call.method == "sendMessage":
             self._counted += 1
@@ -58,7 +62,7 @@ class Strict(BotApi):
         """Say nothing to some, half of whom got the message all the same."""
         if self.has_blocked(person):
             return self.BLOCKED
-        if person < FIRST_ASKER and person % self.silent_every == 0:
+        if self.told_nothing(person):
             return Failure(kind=self.silence.kind, is_late=person // self.silent_every % 2 == 0)
         return None
 
@@ -142,10 +146,9 @@ async def _judged(database: Database, api: Strict, people: Sequence[int], reply_
     states = {int(chat): state for chat, state in rows}
     arrived = Counter(sent.chat_id for sent in api.sent if sent.chat_id in people)
     counted = Counter(states.values())
-    refused = [at for at, _ in api.refusals]
     attempted = [call.at for call in api.calls if call.method == "sendMessage"]
-    through = sorted((Counter(attempted) - Counter(refused)).elements())
-    lasted, stopped = through[-1] - through[0], _covered(api.refusals)
+    through = went_through(api)
+    lasted, stopped = through[-1] - through[0], covered(api.refusals)
     return Outcome(
         messages=len(people),
         max_in_any_second=busiest_second(through),
@@ -159,7 +162,7 @@ async def _judged(database: Database, api: Strict, people: Sequence[int], reply_
         doubled=sum(times - 1 for times in arrived.values()),
         without_final_state=len(people) - sum(counted[state] for state in FINAL),
         wrongly_recorded=sum(not _is_true(api, person, states.get(person), arrived[person]) for person in people),
-        too_many_requests=len(refused),
+        too_many_requests=len(api.refusals),
         stopped_seconds=stopped,
         reply_seconds=reply_seconds,
     )
@@ -186,7 +189,13 @@ def busiest_second(moments: Sequence[float]) -> int:
     return most
 
 
-def _covered(refusals: Sequence[tuple[float, int]]) -> float:
+def went_through(api: Strict) -> list[float]:
+    """Return when messages came that were not refused for being too many, in their order."""
+    attempted = Counter(call.at for call in api.calls if call.method == "sendMessage")
+    return sorted((attempted - Counter(at for at, _ in api.refusals)).elements())
+
+
+def covered(refusals: Sequence[tuple[float, int]]) -> float:
     """Return for how many seconds in all somebody was told to wait."""
     return sum(end - begin for begin, end in _merged(sorted((at, at + seconds) for at, seconds in refusals)))
 

@@ -1,0 +1,37 @@
+"""One worker that sends announcements, for `benchmarks.announce`: `python -m benchmarks.announce_worker DATABASE API TOKEN`."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from bot.app import SystemClock, questionnaires
+from bot.db.database import Database
+from bot.delivery.office import Office
+from bot.services.announcing.announcing import Channels, announcing
+from bot.services.reach import Reach
+from bot.settings import Settings
+from bot.vault.vault import Vault
+from handlers.telegram.application import create_application
+from handlers.telegram.bearing import Bearing
+from handlers.telegram.members import Members
+from handlers.telegram.posting import Posting
+from handlers.telegram.request import create_request
+
+
+async def main(url: str, base_url: str, token: str) -> None:
+    """Send until killed."""
+    database, clock = Database(url), SystemClock()
+    office, source = Office(database), f"telegram:{token.partition(':')[0]}"
+    application = create_application(token, base_url, create_request())
+    await application.bot.initialize()
+    await office.send(source, Posting(application.bot), Members(Reach(database, clock)).blocked, asyncio.sleep)
+    announce = announcing(
+        database=database, clock=clock, questionnaires=questionnaires(Settings()), vault=Vault(Path("unused"), bytes(32)),
+        owner=office.owner, wake=office.wake, limits=office.limits,
+    )  # fmt: skip
+    announce(Channels(bear=Bearing(source))).dispatch.start()
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))
