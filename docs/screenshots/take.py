@@ -1,4 +1,4 @@
-"""Takes the pictures of the self-assessment: `python -m docs.screenshots.take` starts the product on an empty folder and fills one in."""
+"""Takes the pictures: `python -m docs.screenshots.take` starts the product on empty folders, and uses it."""
 
 import asyncio
 from pathlib import Path
@@ -8,7 +8,9 @@ from playwright.async_api import Page, async_playwright, expect
 
 from bot.domain.people import Language
 from bot.texts import say
+from tests.acceptance.newsroom import Story
 from tests.acceptance.product import Product
+from tests.botapi import BotApi
 from tests.handlers.web.browsing import CHROMIUM, PHONE, QUIET
 from tests.pictures import photo
 
@@ -23,7 +25,14 @@ async def main() -> None:
             chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET.split())
             page = await chromium.new_page(viewport=PHONE, base_url=product.url, locale="id-ID", reduced_motion="reduce")
             await story(page)
+            async with BotApi() as api:
+                await Story(Path(folder) / "panel", api, chromium, picture, owners=120).told()
             await chromium.close()
+
+
+async def picture(page: Page, name: str) -> None:
+    """Keep a picture of a page of the panel."""
+    await taken(page, name, is_whole=True)
 
 
 async def story(page: Page) -> None:

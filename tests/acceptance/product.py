@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -12,8 +13,11 @@ from pathlib import Path
 from typing import Self
 
 import httpx
+from filelock import FileLock
 
 ROOT = Path(__file__).parents[2]
+KEPT = ROOT / "build" / "acceptance"
+"""Where an index of the shipped corpus is kept between runs: only the first one builds it."""
 PATIENCE = 240.0
 """Seconds for a first start that has to build the index beside other tests."""
 
@@ -32,6 +36,20 @@ async def command(data: Path, *words: str, before: Sequence[str] = (), **setting
     )  # fmt: skip
     out, err = await asyncio.wait_for(process.communicate(), PATIENCE)
     return process.returncode or 0, out.decode(), err.decode()
+
+
+async def indexed() -> None:
+    """Build the index that is kept, where it is not there."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with FileLock(KEPT / "one-at-a-time"):
+        code, _, err = await command(KEPT, "index")
+    assert code == 0, err
+
+
+def installed(data: Path) -> Path:
+    """Return the data directory of an installation that has never been started but has its index."""
+    shutil.copytree(KEPT / "index", data / "index", ignore=shutil.ignore_patterns("lock", "vectors*"))
+    return data
 
 
 def free_port() -> int:

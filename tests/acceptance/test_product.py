@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import shutil
 import socket
 import subprocess
 from collections.abc import AsyncIterator
@@ -10,30 +9,24 @@ from pathlib import Path
 
 import httpx
 import pytest
-from filelock import FileLock
 
-from tests.acceptance.product import ROOT, Product, command
+from tests.acceptance.product import KEPT, Product, command, indexed, installed
 from tests.botapi import BotApi
 
-KEPT = ROOT / "build" / "acceptance"
 SECRET_WORDS = "rahasianenekmoyang"
 
 
 @pytest.fixture(scope="session")
 def built() -> Path:
     """An index of the shipped corpus, kept between runs: only the first one builds it."""
-    KEPT.mkdir(parents=True, exist_ok=True)
-    with FileLock(KEPT / "one-at-a-time"):
-        code, _, err = asyncio.run(command(KEPT, "index"))
-    assert code == 0, err
+    asyncio.run(indexed())
     return KEPT / "index"
 
 
 @pytest.fixture
 def data(tmp_path: Path, built: Path) -> Path:
     """The data directory of an installation that has never been started but has its index."""
-    shutil.copytree(built, tmp_path / "data" / "index", ignore=shutil.ignore_patterns("lock", "vectors*"))
-    return tmp_path / "data"
+    return installed(tmp_path / "data")
 
 
 @pytest.fixture
