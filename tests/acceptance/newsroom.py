@@ -145,7 +145,8 @@ class Story:
         await self.api.until(lambda: len(self.reached()) > already + 20, within=60)
         await self.product.stop(signal.SIGKILL)
         self.product = await self._again()
-        await self.api.until(lambda: any(words("news_stage.finished") in one.text for one in self.api.sent if one.chat_id == AUTHOR), within=90)
+        end = words("news_stage.finished")
+        await self.api.until(lambda: any(end in one.text for one in self.api.sent if one.chat_id == AUTHOR), within=90)
 
     async def reported(self, page: Page) -> Path:
         """Look at how it ended; take the recipients along."""
