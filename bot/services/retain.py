@@ -19,6 +19,7 @@ KINDS: Mapping[str, Removal] = MappingProxyType(
         "drafts": retaining.old_drafts,
         "assessments": retaining.old_assessments,
         "talk": retaining.old_talk,
+        "sign_ins": retaining.old_sign_ins,
         "strangers": retaining.strangers,
     }
 )
