@@ -74,7 +74,8 @@ class Entrance:
         self.pace.take("code", request.client.host if request.client else "")
         agent, code = request.headers.get("user-agent", ""), str(form.get("code", ""))[:LONGEST_CODE] or "-"
         here = request.cookies.get(host_cookie(request, COOKIE), "")
-        secret = await self.staffing.enter("", agent, code) or await self.staffing.join(here, agent, code, has_telegram=self.tell is not None)
+        secret = await self.staffing.enter("", agent, code)
+        secret = secret or await self.staffing.join(here, agent, code, has_telegram=self.tell is not None)
         if secret is None:
             return self._page(request, 403, wrong=say(language_of(request), CodeGone.text_key))
         return _entered(request, secret, RedirectResponse(HOME, 303))

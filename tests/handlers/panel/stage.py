@@ -32,7 +32,8 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.staffing = Staffing(self.database, self.clock)
-        panel = create_panel(database=self.database, staffing=self.staffing, tell=self._tell if self.has_telegram else None, parts=self.parts)
+        tell = self._tell if self.has_telegram else None
+        panel = create_panel(database=self.database, staffing=self.staffing, tell=tell, parts=self.parts)
         self.app = Starlette(routes=[Mount("/panel", panel)])
 
     async def member(self, *grants: Grant) -> Staff:
