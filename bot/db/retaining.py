@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, exists, select
 
-from bot.db.assessment_models import AssessmentRow, ExportRow, ProfileRow
+from bot.db.assessment_models import AssessmentRow, ExportRow, HeldRow, ProfileRow
 from bot.db.database import WriteSession
 from bot.db.models import ConversationRow, PersonRow, QuestionRow
 from bot.domain.assessment import State
@@ -44,6 +44,11 @@ async def old_exports(session: WriteSession, before: datetime) -> int:
     """Forget copies of their data that people asked for before then."""
     gone = await session.scalars(delete(ExportRow).where(ExportRow.made_at < before).returning(ExportRow.id))
     return len(gone.all())
+
+
+async def old_held(session: WriteSession, before: datetime) -> None:
+    """Forget files that came before then and of which nobody said that they may be kept."""
+    await session.execute(delete(HeldRow).where(HeldRow.added_at < before))
 
 
 async def strangers(session: WriteSession, before: datetime) -> int:
