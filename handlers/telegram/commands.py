@@ -19,7 +19,9 @@ CORRECT = ("perbaiki", "correct")
 STOP = ("berhenti", "stop")
 ERASE = ("hapus", "delete")
 STAFF = ("staf", "staff")
-ALL = frozenset((*START, *ASK, *FORM, *HELP, *LANGUAGE, *PRIVACY, *DATA, *CORRECT, *STOP, *ERASE, *STAFF))
+PERSONAL = (*FORM, *PRIVACY, *DATA, *CORRECT, *STOP, *ERASE, *STAFF)
+"""What is of one person, and so not of a group."""
+ALL = frozenset((*START, *ASK, *HELP, *LANGUAGE, *PERSONAL))
 
 _log = logging.getLogger(__name__)
 
