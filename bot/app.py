@@ -13,6 +13,9 @@ from bot.delivery.office import Office
 from bot.domain.people import Language
 from bot.instruments import SHIPPED as INSTRUMENT
 from bot.instruments import parse
+from bot.services.announcing.announcing import Announce, announcing
+from bot.services.announcing.noticing import Notices
+from bot.services.announcing.writing import Rules
 from bot.services.ask import Ask
 from bot.services.ask_in_line import AskInLine
 from bot.services.filling import Filling, filling
@@ -57,6 +60,8 @@ class Services:
     filling: Filling
     own: Own
     staffing: Staffing
+    announce: Announce
+    notices: Notices
 
 
 def words(language: str, key: str, /, **values: str | int) -> str:
@@ -109,6 +114,11 @@ async def services(settings: Settings, thinking: Answerer) -> AsyncIterator[Serv
             forms,
             Own(database, clock, forms.opening, forms.assess.shows, forms.vault, settings.keeping.days, settings.privacy.officer),
             Staffing(database, clock),
+            announcing(
+                database=database, clock=clock, questionnaires=forms.opening.questionnaires, vault=forms.vault, owner=office.owner,
+                rules=Rules(settings.announcing.hosts, settings.announcing.second_person), wake=office.wake, limits=office.limits,
+            ),
+            Notices(database, clock, forms.vault),
         )
     finally:
         await asyncio.to_thread(librarian.close)

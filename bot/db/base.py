@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, Enum, Float, ForeignKey, Integer, MetaData, S
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 from bot.db.types import Key, UtcDateTime, Words
+from bot.domain.announcement import Fate, Repeat, Stage
 from bot.domain.answer import Outcome, Rating
 from bot.domain.assessment import Purpose, Sentra, State
 from bot.domain.delivery import InboxState, Kind, OutboxState
@@ -54,6 +55,9 @@ class Base(DeclarativeBase):
         Purpose: _closed(Purpose),
         Sentra: _closed(Sentra),
         Role: _closed(Role),
+        Stage: _closed(Stage),
+        Fate: _closed(Fate),
+        Repeat: _closed(Repeat),
     }
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+import bot.db.announcement_models
 import bot.db.assessment_models
 import bot.db.staff_models  # noqa: F401 - likewise
 from bot.db.base import Ascii, Base, Big, Id, KeyText, Name, Seconds, to_row

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, exists, func, select
 
+from bot.db.announcement_models import AnnouncementRow
 from bot.db.assessment_models import AssessmentRow, ExportRow, HeldRow, ProfileRow
 from bot.db.database import WriteSession
 from bot.db.models import ConversationRow, PersonRow, QuestionRow
+from bot.domain.announcement import Stage
 from bot.domain.assessment import State
 
 
@@ -49,6 +51,14 @@ async def old_exports(session: WriteSession, before: datetime) -> int:
 async def old_held(session: WriteSession, before: datetime) -> None:
     """Forget files that came before then and of which nobody said that they may be kept."""
     await session.execute(delete(HeldRow).where(HeldRow.added_at < before))
+
+
+async def old_announcements(session: WriteSession, before: datetime) -> int:
+    """Forget announcements, and who got them, that ended or were left lying before then."""
+    lie = AnnouncementRow.stage.in_((Stage.DRAFT, Stage.STOPPED, Stage.FINISHED))
+    old = func.coalesce(AnnouncementRow.ended_at, AnnouncementRow.changed_at) < before
+    gone = await session.scalars(delete(AnnouncementRow).where(lie, old).returning(AnnouncementRow.id))
+    return len(gone.all())
 
 
 async def strangers(session: WriteSession, before: datetime) -> int:

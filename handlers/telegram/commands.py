@@ -19,7 +19,8 @@ CORRECT = ("perbaiki", "correct")
 STOP = ("berhenti", "stop")
 ERASE = ("hapus", "delete")
 STAFF = ("staf", "staff")
-PERSONAL = (*FORM, *PRIVACY, *DATA, *CORRECT, *STOP, *ERASE, *STAFF)
+ANNOUNCE = ("umumkan", "announce")
+PERSONAL = (*FORM, *PRIVACY, *DATA, *CORRECT, *STOP, *ERASE, *STAFF, *ANNOUNCE)
 """What is of one person, and so not of a group."""
 ALL = frozenset((*START, *ASK, *HELP, *LANGUAGE, *PERSONAL))
 

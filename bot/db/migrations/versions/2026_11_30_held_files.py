@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = '94381d8ea3c1'
-down_revision: str | None = '8ee1a162b29c'
+down_revision: str | None = 'ceb23addb89b'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
