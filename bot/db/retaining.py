@@ -49,7 +49,6 @@ async def old_exports(session: WriteSession, before: datetime) -> int:
     return len(gone.all())
 
 
-<<<<<<< HEAD
 async def old_sign_ins(session: WriteSession, before: datetime) -> int:
     """Forget attempts to sign in, sessions and invitations of the staff that ended by then: the audit keeps what matters of them."""
     count = 0
@@ -60,11 +59,11 @@ async def old_sign_ins(session: WriteSession, before: datetime) -> int:
     ):
         count += len((await session.scalars(gone)).all())
     return count
-=======
+
+
 async def old_held(session: WriteSession, before: datetime) -> None:
     """Forget files that came before then and of which nobody said that they may be kept."""
     await session.execute(delete(HeldRow).where(HeldRow.added_at < before))
->>>>>>> main
 
 
 async def old_announcements(session: WriteSession, before: datetime) -> int:
