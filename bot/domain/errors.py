@@ -161,3 +161,15 @@ class NobodyElse(Told):
     """Nobody besides the author may approve it."""
 
     text_key = "news.error.nobody_else"
+
+
+class ViewsDiffer(Told):
+    """Assessors differ on `count` answers and nobody settled them: a third one has to say theirs first."""
+
+    text_key = "panel_review.views_differ"
+
+
+class ItemSettled(Told):
+    """Assessors differed on this answer, and another one settled it."""
+
+    text_key = "panel_review.item_settled"
