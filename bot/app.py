@@ -23,8 +23,10 @@ from bot.services.own import Own
 from bot.services.rate import Rate
 from bot.services.reach import Reach
 from bot.services.recall import Recall
+from bot.services.sort import Sort
 from bot.services.speak import Speak
 from bot.services.staffing import Staffing
+from bot.services.wait import Wait
 from bot.settings import Settings
 from bot.texts import say
 from bot.vault.keys import open_key
@@ -57,6 +59,8 @@ class Services:
     filling: Filling
     own: Own
     staffing: Staffing
+    wait: Wait
+    sort: Sort
 
 
 def words(language: str, key: str, /, **values: str | int) -> str:
@@ -109,6 +113,8 @@ async def services(settings: Settings, thinking: Answerer) -> AsyncIterator[Serv
             forms,
             Own(database, clock, forms.opening, forms.assess.shows, forms.vault, settings.keeping.days, settings.privacy.officer),
             Staffing(database, clock),
+            Wait(database, clock),
+            Sort(database, clock, librarian.place),
         )
     finally:
         await asyncio.to_thread(librarian.close)

@@ -19,6 +19,7 @@ from bot.delivery.watchdog import Watchdog
 from bot.services.carrying import nobody
 from bot.services.hear import Hear
 from bot.services.remind import Remind
+from bot.services.reply import Reply
 from bot.services.retain import Retain
 from bot.services.review import Review
 from bot.settings import Mode, Settings
@@ -26,6 +27,7 @@ from bot.watching import watchdog
 from handlers.ops.site import create_ops
 from handlers.panel.intake import Intake
 from handlers.panel.pages import Part
+from handlers.panel.questions import Questions
 from handlers.panel.site import create_panel
 from handlers.telegram.channel import Telegram, create_telegram
 from handlers.telegram.errors import TokenRefused, WebhookRefused
@@ -134,7 +136,7 @@ def _telegram(settings: Settings, does: Services, tell: Tell) -> Telegram | None
         return None
     try:
         return create_telegram(
-            token=token, office=does.office, ask=does.ask, rate=does.rate, speak=does.speak, introduce=does.introduce,
+            token=token, office=does.office, ask=does.ask, rate=does.rate, wait=does.wait, speak=does.speak, introduce=does.introduce,
             reach=does.reach, filling=does.filling, own=does.own, staffing=does.staffing, base_url=settings.telegram.base_url,
         )  # fmt: skip
     except TokenRefused:
@@ -146,7 +148,7 @@ def _chores(settings: Settings, does: Services, telegram: Telegram | None) -> Ch
     database = does.office.database
     retain = Retain(database, does.filling.vault, settings.keeping.days)
     remind = Remind(database, does.own.clock, does.filling.opening, nobody if telegram is None else telegram.carry)
-    return chores(database, settings.database_url, retain, remind)
+    return chores(database, settings.database_url, retain, remind, does.sort)
 
 
 async def _on_telegram(settings: Settings, telegram: Telegram, tell: Tell) -> None:
@@ -180,7 +182,7 @@ def _application(settings: Settings, does: Services, telegram: Telegram | None) 
         routes.append(telegram.route(WEBHOOK, settings.telegram.webhook_secret.get_secret_value()))
     if settings.web.enabled:
         site = create_site(
-            ask=does.ask_in_line, rate=does.rate, recall=does.recall, speak=does.speak, introduce=does.introduce,
+            ask=does.ask_in_line, rate=does.rate, wait=does.wait, recall=does.recall, speak=does.speak, introduce=does.introduce,
             filling=does.filling, own=does.own, trusted_proxies=settings.web.trusted_proxies,
         )  # fmt: skip
         panel = create_panel(
@@ -194,8 +196,12 @@ def _application(settings: Settings, does: Services, telegram: Telegram | None) 
 def _parts(does: Services, telegram: Telegram | None) -> tuple[Part, ...]:
     """Return the parts of the panel besides the members."""
     own = does.own
-    hear = Hear(own.database, own.clock, own.opening, nobody if telegram is None else telegram.tell)
-    return (Intake(Review(own.database, own.clock, own.opening, own.vault, hear)),)
+    tell = nobody if telegram is None else telegram.tell
+    hear = Hear(own.database, own.clock, own.opening, tell)
+    return (
+        Intake(Review(own.database, own.clock, own.opening, own.vault, hear)),
+        Questions(Reply(own.database, own.clock, does.sort, tell)),
+    )
 
 
 def _config(application: Starlette) -> uvicorn.Config:

@@ -106,3 +106,15 @@ class LastAdmin(Told):
     """Without this admin there would be none."""
 
     text_key = "error.last_admin"
+
+
+class GroupGone(Told):
+    """There are no such questions (any more), or not for this member of the staff."""
+
+    text_key = "error.group_gone"
+
+
+class NothingWaits(Told):
+    """Nobody waits for this answer (any more), or it says nothing."""
+
+    text_key = "error.nothing_waits"

@@ -19,6 +19,7 @@ from bot.services.rate import Rate
 from bot.services.reach import Reach
 from bot.services.speak import Speak
 from bot.services.staffing import Staffing
+from bot.services.wait import Wait
 from handlers.telegram import commands
 from handlers.telegram.application import App, create_application
 from handlers.telegram.busy import Busy
@@ -125,6 +126,7 @@ def create_telegram(  # noqa: PLR0913 - the services it speaks for, and where
     office: Office,
     ask: Ask,
     rate: Rate,
+    wait: Wait,
     speak: Speak,
     introduce: Introduce,
     reach: Reach,
@@ -149,7 +151,7 @@ def create_telegram(  # noqa: PLR0913 - the services it speaks for, and where
     forms = Forms(filling.assess, filling.fill, filling.attach, send, busy)
     rights = Rights(own, forms, errands)
     desk = StaffDesk(staffing, speak, send)
-    buttons = Buttons(ask, rate, speak, send, busy, errands, forms, rights, desk)
+    buttons = Buttons(ask, rate, wait, speak, send, busy, errands, forms, rights, desk)
     members = Members(reach)
     questions, hints = Questions(ask, speak, send, busy, forms), Hints(speak, send, forms)
     routing = Routing(Introductions(introduce, speak, send), questions, buttons, hints, members, forms, rights, desk)

@@ -16,6 +16,7 @@ from bot.services.introduce import Introduce
 from bot.services.rate import Rate
 from bot.services.recall import Recall
 from bot.services.speak import Speak
+from bot.services.wait import Wait
 from bot.texts import say
 from handlers.pace import Pace
 from handlers.web.asks import Asks
@@ -34,6 +35,7 @@ class Web:
 
     ask: Asks
     rate: Rate
+    wait: Wait
     recall: Recall
     speak: Speak
     introduce: Introduce
@@ -48,7 +50,10 @@ class Web:
         limit = ALL if "all" in request.query_params else RECENT
         turns = await self.recall(sender, limit=limit + 1)
         welcome = None if turns else await self.introduce.welcome(sender, hint_of(request))
-        page = self.renderer.page("chat.html", language, turns=turns[-limit:], has_more=len(turns) > limit, welcome=welcome, here="/")
+        page = self.renderer.page(
+            "chat.html", language, turns=turns[-limit:], has_more=len(turns) > limit, welcome=welcome, here="/",
+            heard=await self.wait.unheard(sender),
+        )  # fmt: skip
         return remember(request, HTMLResponse(page))
 
     async def help(self, request: Request) -> Response:
@@ -90,6 +95,17 @@ class Web:
         await self.rate(sender, token, rating)
         if is_fragment(request):
             return PlainTextResponse(say(await self.tongue.of(request), "web.rated"))
+        return _see(request, f"/#t-{token}")
+
+    async def officer(self, request: Request) -> Response:
+        """Let a question wait for an officer. Raises `AnswerGone`."""
+        sender, _ = await self._receive(request)
+        token = request.path_params["token"]
+        if not TOKEN.fullmatch(token):
+            raise AnswerGone
+        await self.wait(sender, token)
+        if is_fragment(request):
+            return PlainTextResponse(say(await self.tongue.of(request), "officer.passed_on"))
         return _see(request, f"/#t-{token}")
 
     async def language(self, request: Request) -> Response:

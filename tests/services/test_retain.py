@@ -23,7 +23,7 @@ from tests.people import a_person, assessed, talked
 TABLES = {"exports": ExportRow, "drafts": AssessmentRow, "assessments": AssessmentRow, "talk": QuestionRow, "strangers": PersonRow}
 REMOVED = {"people", "questions", "conversations", "assessments", "exports"}
 """Tables from which a kind deletes."""
-OF_STAFF = {"staff", "grants", "invites", "sign_ins", "sessions", "audit"}
+OF_STAFF = {"staff", "grants", "invites", "sign_ins", "sessions", "audit", "question_groups", "officer_answers", "officer_passages"}
 """What is kept of the members of the staff, for as long as the trail of what they did."""
 NOT_OF_PEOPLE = {"inbox", "outbox", "leases", "instruments"} | OF_STAFF
 HOUR = timedelta(hours=1)

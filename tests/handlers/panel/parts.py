@@ -2,15 +2,20 @@
 
 from bot.db.database import Database
 from bot.services.hear import Hear
+from bot.services.reply import Reply
 from bot.services.review import Review
+from bot.services.sort import Sort
 from handlers.panel.intake import Intake
 from handlers.panel.pages import Part
+from handlers.panel.questions import Questions
 from tests.fakes import FixedClock
 from tests.filling import Forms
+from tests.waiting import by_words
 
 
 def all_parts(database: Database, clock: FixedClock) -> tuple[Part, ...]:
     """Return every part besides the members."""
     forms = Forms(database, clock)
     hear = Hear(database, clock, forms.filling.opening, lambda _address, _screen, _key: ())
-    return (Intake(Review(database, clock, forms.filling.opening, forms.vault, hear)),)
+    reply = Reply(database, clock, Sort(database, clock, by_words), lambda _address, _screen, _key: ())
+    return (Intake(Review(database, clock, forms.filling.opening, forms.vault, hear)), Questions(reply))
