@@ -84,7 +84,7 @@ class Chores:
 
 
 def chores(database: Database, url: str, retain: Retain, remind: Callable[[], Awaitable[int]], sort: Sort) -> Chores:
-    """Return the chores of one worker over its database at `url`: what is kept for how long, who is reminded, what is sorted for officers."""
+    """Return the chores of one worker over its database at `url`: what is kept, who is reminded, what is sorted for officers."""
 
     def opened() -> Engine:
         from bot.delivery.jobs_dbos import DbosJobs  # noqa: PLC0415 - half a second that no start should wait for
