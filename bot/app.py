@@ -13,6 +13,9 @@ from bot.delivery.office import Office
 from bot.domain.people import Language
 from bot.instruments import SHIPPED as INSTRUMENT
 from bot.instruments import parse
+from bot.services.announcing.announcing import Announce, announcing
+from bot.services.announcing.noticing import Notices
+from bot.services.announcing.writing import Rules
 from bot.services.ask import Ask
 from bot.services.ask_in_line import AskInLine
 from bot.services.filling import Filling, filling
@@ -61,6 +64,8 @@ class Services:
     staffing: Staffing
     wait: Wait
     sort: Sort
+    announce: Announce
+    notices: Notices
 
 
 def words(language: str, key: str, /, **values: str | int) -> str:
@@ -115,6 +120,11 @@ async def services(settings: Settings, thinking: Answerer) -> AsyncIterator[Serv
             Staffing(database, clock),
             Wait(database, clock),
             Sort(database, clock, librarian.place),
+            announcing(
+                database=database, clock=clock, questionnaires=forms.opening.questionnaires, vault=forms.vault, owner=office.owner,
+                rules=Rules(settings.announcing.hosts, settings.announcing.second_person), wake=office.wake, limits=office.limits,
+            ),
+            Notices(database, clock, forms.vault),
         )
     finally:
         await asyncio.to_thread(librarian.close)

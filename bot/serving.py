@@ -16,6 +16,8 @@ from bot.app import Services, services
 from bot.chores import Chores, chores
 from bot.delivery.office import Office
 from bot.delivery.watchdog import Watchdog
+from bot.services.announcing.announcing import Announcing, Channels
+from bot.services.announcing.dispatching import Dispatch
 from bot.services.carrying import nobody
 from bot.services.hear import Hear
 from bot.services.remind import Remind
@@ -25,6 +27,7 @@ from bot.services.review import Review
 from bot.settings import Mode, Settings
 from bot.watching import watchdog
 from handlers.ops.site import create_ops
+from handlers.panel.announcements import News
 from handlers.panel.intake import Intake
 from handlers.panel.pages import Part
 from handlers.panel.questions import Questions
@@ -65,9 +68,11 @@ class _Running:
     telegram: Telegram | None
     server: _Server | None
     chores: Chores
+    dispatch: Dispatch
 
     async def stop(self) -> None:
         """Take nothing new, finish what is in hand."""
+        await self.dispatch.stop()
         await asyncio.gather(self._stop_serving(), self.chores.stop(LAST_CHORES))
 
     async def _stop_serving(self) -> None:
@@ -107,11 +112,12 @@ async def _started(settings: Settings, does: Services, tell: Tell) -> AsyncItera
     await does.office.start()
     does.office.inbox.serve(does.ask_in_line.source, does.ask_in_line)
     telegram = _telegram(settings, does, tell)
+    announcing = does.announce(Channels()) if telegram is None else telegram.announcing
     later = _chores(settings, does, telegram)
     server, tasks = None, []
     if _wants_server(settings, telegram):
         listening = socket.create_server((settings.web.host, settings.web.port))
-        server = _Server(_config(_application(settings, does, telegram)))
+        server = _Server(_config(_application(settings, does, telegram, announcing)))
         tasks.append(asyncio.create_task(server.serve(sockets=[listening]), name="web"))
         tell(f"Web chat: http://{settings.web.host}:{settings.web.port}/" if settings.web.enabled else "Web chat is off.")
     if telegram is not None:
@@ -122,7 +128,8 @@ async def _started(settings: Settings, does: Services, tell: Tell) -> AsyncItera
         tasks.append(asyncio.create_task(_on_ops(settings, dog), name="ops"))
         tell(f"Operators: http://{settings.ops.host}:{settings.ops.port}/readyz")
     later.start()
-    running = _Running(tuple(tasks), does.office, telegram, server, later)
+    announcing.dispatch.start()
+    running = _Running(tuple(tasks), does.office, telegram, server, later, announcing.dispatch)
     try:
         yield
     finally:
@@ -136,8 +143,9 @@ def _telegram(settings: Settings, does: Services, tell: Tell) -> Telegram | None
         return None
     try:
         return create_telegram(
-            token=token, office=does.office, ask=does.ask, rate=does.rate, wait=does.wait, speak=does.speak, introduce=does.introduce,
-            reach=does.reach, filling=does.filling, own=does.own, staffing=does.staffing, base_url=settings.telegram.base_url,
+            token=token, office=does.office, ask=does.ask, rate=does.rate, wait=does.wait, speak=does.speak,
+            introduce=does.introduce, reach=does.reach, filling=does.filling, own=does.own, staffing=does.staffing, announce=does.announce,
+            base_url=settings.telegram.base_url,
         )  # fmt: skip
     except TokenRefused:
         tell("Telegram is off: OVOP_TELEGRAM__TOKEN is not a bot token. It looks like 123456:ABC... and comes from @BotFather.")
@@ -176,30 +184,32 @@ def _wants_server(settings: Settings, telegram: Telegram | None) -> bool:
     return settings.web.enabled or (telegram is not None and settings.telegram.mode is Mode.WEBHOOK)
 
 
-def _application(settings: Settings, does: Services, telegram: Telegram | None) -> Starlette:
+def _application(settings: Settings, does: Services, telegram: Telegram | None, announcing: Announcing) -> Starlette:
     routes: list[BaseRoute] = []
     if telegram is not None and settings.telegram.mode is Mode.WEBHOOK:
         routes.append(telegram.route(WEBHOOK, settings.telegram.webhook_secret.get_secret_value()))
     if settings.web.enabled:
         site = create_site(
-            ask=does.ask_in_line, rate=does.rate, wait=does.wait, recall=does.recall, speak=does.speak, introduce=does.introduce,
-            filling=does.filling, own=does.own, trusted_proxies=settings.web.trusted_proxies,
+            ask=does.ask_in_line, rate=does.rate, wait=does.wait, recall=does.recall, speak=does.speak,
+            introduce=does.introduce, filling=does.filling, own=does.own, notices=does.notices,
+            trusted_proxies=settings.web.trusted_proxies,
         )  # fmt: skip
         panel = create_panel(
             database=does.office.database, staffing=does.staffing, tell=nobody if telegram is None else telegram.tell,
-            parts=_parts(does, telegram), trusted_proxies=settings.web.trusted_proxies,
+            parts=_parts(does, telegram, announcing), trusted_proxies=settings.web.trusted_proxies,
         )  # fmt: skip
         routes += [Mount("/panel", panel), Mount("/", site)]
     return Starlette(routes=routes)
 
 
-def _parts(does: Services, telegram: Telegram | None) -> tuple[Part, ...]:
+def _parts(does: Services, telegram: Telegram | None, announcing: Announcing) -> tuple[Part, ...]:
     """Return the parts of the panel besides the members."""
     own = does.own
     tell = nobody if telegram is None else telegram.tell
     hear = Hear(own.database, own.clock, own.opening, tell)
     return (
         Intake(Review(own.database, own.clock, own.opening, own.vault, hear)),
+        News(announcing),
         Questions(Reply(own.database, own.clock, does.sort, tell)),
     )
 

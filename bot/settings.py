@@ -32,6 +32,11 @@ class LogLevel(StrEnum):
     ERROR = "ERROR"
 
 
+def parted(value: Any) -> Any:  # noqa: ANN401 - whatever was given
+    """Return what commas part; anything but text is left to be checked."""
+    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -58,6 +63,18 @@ class AssessmentSettings(_Part):
     """The self-assessment."""
 
     instrument: Annotated[Path | None, Field(description="another instrument file; empty: the shipped one")] = None
+
+
+class AnnouncingSettings(_Part):
+    """Announcements of the staff."""
+
+    hosts: Annotated[tuple[str, ...], NoDecode, Field(description="where links may lead: hosts and what is below them")] = ("go.id",)
+    second_person: Annotated[bool, Field(description="true: a second person must approve each; false: its author alone")] = True
+
+    @field_validator("hosts", mode="before")
+    @classmethod
+    def _with_commas(cls, value: Any) -> Any:  # noqa: ANN401 - whatever was given
+        return parted(value)
 
 
 class TelegramSettings(_Part):
@@ -88,7 +105,7 @@ class WebSettings(_Part):
     @field_validator("trusted_proxies", mode="before")
     @classmethod
     def _with_commas(cls, value: Any) -> Any:  # noqa: ANN401 - whatever was given
-        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+        return parted(value)
 
 
 class OpsSettings(_Part):
@@ -106,6 +123,7 @@ class KeepingSettings(_Part):
     exports_days: Annotated[int, Field(ge=1, le=3650, description="days that a copy of their data which somebody asked for is kept")] = 7
     drafts_days: Annotated[int, Field(ge=1, le=3650, description="days that an unfinished self-assessment is kept untouched")] = 365
     assessments_days: Annotated[int, Field(ge=1, le=3650, description="days that a finished self-assessment is kept untouched")] = 1825
+    announcements_days: Annotated[int, Field(ge=1, le=3650, description="days that an announcement, and who got it, is kept")] = 730
     talk_days: Annotated[int, Field(ge=1, le=3650, description="days that questions and answers are kept")] = 730
     strangers_days: Annotated[int, Field(ge=1, le=3650, description="days that somebody is remembered of whom nothing else is left")] = 90
 
@@ -128,6 +146,7 @@ class Settings(BaseSettings):
     knowledge: KnowledgeSettings = KnowledgeSettings()
     privacy: PrivacySettings = PrivacySettings()
     assessment: AssessmentSettings = AssessmentSettings()
+    announcing: AnnouncingSettings = AnnouncingSettings()
     telegram: TelegramSettings = TelegramSettings()
     web: WebSettings = WebSettings()
     ops: OpsSettings = OpsSettings()

@@ -30,7 +30,7 @@ from tests.telegram_text import Unparsable, entities_of, parsed, units
 Json = dict[str, Any]
 
 TOKEN = "123456789:AAFakeFakeFakeFakeFakeFakeFakeFake_-0"
-STRUCTURED = frozenset({"reply_markup", "reply_parameters", "allowed_updates", "commands", "link_preview_options"})
+STRUCTURED = frozenset({"media", "reply_markup", "reply_parameters", "allowed_updates", "commands", "link_preview_options"})
 NUMBERS = frozenset({"chat_id", "message_id", "message_thread_id", "offset", "limit", "timeout"})
 KEPT = 24 * 3600.0
 """Telegram: updates "will not be kept longer than 24 hours"."""
@@ -120,9 +120,9 @@ class Sent:
 
     @property
     def buttons(self) -> dict[str, str]:
-        """The labels of the buttons with their callback data."""
+        """The labels of the buttons with their callback data, or where they lead."""
         rows = self.keyboard.get("inline_keyboard", [])
-        return {button["text"]: button["callback_data"] for row in rows for button in row}
+        return {button["text"]: button.get("callback_data") or button["url"] for row in rows for button in row}
 
     def data(self, start: str) -> str:
         """The callback data of the first button that begins so."""
@@ -146,6 +146,7 @@ class BotApi:
     pending: list[Json] = field(default_factory=list)
     webhook: Json = field(default_factory=dict)
     slow: dict[str, float] = field(default_factory=dict)
+    blockers: set[int] = field(default_factory=set)
     files: dict[str, bytes] = field(default_factory=dict)
     most_in_a_second: int | None = None
     """Messages that may come in any rolling second, over all chats; None is without limit."""
@@ -322,6 +323,8 @@ class BotApi:
         if self.most_in_a_second is not None and call.method.startswith("send") and call.method != "sendChatAction":
             self._count(call.at, self.most_in_a_second)
         await asyncio.sleep(self.slow.get(call.method, 0))
+        if call.method.startswith("send") and call.parameters.get("chat_id") in self.blockers:
+            raise Refused(403, "Forbidden: bot was blocked by the user")
         if failure is not None and not failure.is_late:
             return await _failed(request, failure)
         handle = getattr(self, f"_{call.method}", None)
@@ -417,13 +420,27 @@ class BotApi:
     def _sendDocument(self, chat_id: int, document: "Upload", caption: str = "", **others: Any) -> Json:  # noqa: N802
         return self._with_file(chat_id, "document", document, caption, **others)
 
-    def _with_file(self, chat_id: int, kind: str, file: "Upload", caption: str, **others: Any) -> Json:
+    def _sendMediaGroup(self, chat_id: int, media: list[Json], **uploads: "Upload") -> list[Json]:  # noqa: N802
+        if not 2 <= len(media) <= 10 or len({one["type"] for one in media}) > 1:
+            raise Refused(400, "Bad Request: wrong media group")
+        messages = []
+        for one in media:
+            file = uploads[one["media"].removeprefix("attach://")] if one["media"].startswith("attach://") else one["media"]
+            words = {name: one[name] for name in ("caption", "parse_mode") if name in one}
+            messages.append(self._with_file(chat_id, one["type"], file, **{"caption": "", **words}))
+        return messages
+
+    def _with_file(self, chat_id: int, kind: str, file: "Upload | str", caption: str, **others: Any) -> Json:
+        known = {f"sent{one.message['message_id']}": one.file for one in self.sent if one.file} if isinstance(file, str) else {}
+        if isinstance(file, str) and file not in known:
+            raise Refused(400, "Bad Request: wrong file identifier/HTTP URL specified")
         message = self._sendMessage(chat_id, caption or ".", **others)
-        self.sent[-1].file = file
+        self.sent[-1].file = known[file] if isinstance(file, str) else file
         if units(caption) > 1024 + caption.count("<") * 10:
             raise Refused(400, "Bad Request: message caption is too long")
         message["caption"] = message.pop("text") if caption else ""
-        message[kind] = {"file_id": f"sent{message['message_id']}"}
+        names = {"file_id": f"sent{message['message_id']}"}
+        message[kind] = [names] if kind == "photo" else names
         return message
 
     def _editMessageText(  # noqa: N802
@@ -497,7 +514,8 @@ def _content(text: str, parse_mode: str, reply_markup: Json | None) -> Json:
 def _keyboard(markup: Json) -> Json:
     for row in markup.get("inline_keyboard", []):
         for button in row:
-            if not 1 <= len(button["callback_data"].encode()) <= 64 or not button["text"]:
+            is_link = button.get("url", "").startswith(("https://", "http://", "tg://"))
+            if not (is_link or 1 <= len(button.get("callback_data", "").encode()) <= 64) or not button["text"]:
                 raise Refused(400, "Bad Request: BUTTON_DATA_INVALID")
     return markup
 

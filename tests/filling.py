@@ -6,17 +6,21 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from bot.db.database import Database
+from bot.delivery.office import Office
 from bot.domain.answer import Citation
 from bot.domain.people import Language
 from bot.domain.ports import Clock
 from bot.instruments import SHIPPED, parse
+from bot.services.announcing.announcing import Announce, announcing
+from bot.services.announcing.noticing import Notices
+from bot.services.announcing.writing import Rules
 from bot.services.filling import Filling, filling
 from bot.services.form.questionnaires import Questionnaires
 from bot.services.own import Own
 from bot.vault.vault import Vault
 
 KEY = bytes(range(32))
-DAYS = {"done": 14, "exports": 7, "drafts": 365, "assessments": 1825, "talk": 730, "strangers": 90}
+DAYS = {"done": 14, "exports": 7, "drafts": 365, "assessments": 1825, "announcements": 730, "talk": 730, "strangers": 90}
 
 parsed = cache(parse)
 
@@ -39,3 +43,15 @@ class Forms:
         self.vault = Vault(self.folder / "vault", KEY)
         self.filling: Filling = filling(self.database, self.clock, Questionnaires(self.text, parsed), self.vault, cite)
         self.own = Own(self.database, self.clock, self.filling.opening, self.filling.assess.shows, self.vault, DAYS)
+
+    @property
+    def notices(self) -> Notices:
+        """What shows announcements on the web page."""
+        return Notices(self.database, self.clock, self.vault)
+
+    def announce(self, office: Office, rules: Rules | None = None) -> Announce:
+        """Return what puts the services of announcements together."""
+        return announcing(
+            database=self.database, clock=self.clock, questionnaires=self.filling.opening.questionnaires, vault=self.vault,
+            owner=office.owner, rules=rules, wake=office.wake, limits=office.limits,
+        )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.db.announcement_models import AnnouncementRow, ListedRow, NoticeRow, RecipientRow, SavedListRow
 from bot.db.assessment_models import (
     AssessmentRow,
     ChangeRow,
@@ -16,7 +17,9 @@ from bot.db.assessment_models import (
 )
 from bot.db.database import Database, WriteSession
 from bot.db.models import AnswerRow, ChoiceRow, CitationRow, ConversationRow, PersonRow, QuestionRow, RatingRow
+from bot.db.staff_models import StaffRow
 from bot.db.waiting_models import WaitingRow
+from bot.domain.announcement import Fate, Repeat, Stage
 from bot.domain.answer import Outcome, Rating
 from bot.domain.assessment import Purpose, Sentra, State
 from bot.domain.people import Address, Language
@@ -104,4 +107,24 @@ async def assessed(database: Database, person: int, now: datetime, words: str = 
         )
         session.add(LookRow(person_id=person, actor="dinas-1", what="assessment", looked_at=now))
         session.add(ExportRow(person_id=person, digest=f"x{row.id}", media_type="application/json", made_at=now))
+        return row.id
+
+
+async def announced(database: Database, person: int, now: datetime) -> int:
+    """Add an announcement that reached a person on the page, and a list that they are on; return its id."""
+    async with database.writing() as session:
+        author = StaffRow(chat="", name="Petugas", office="Dinas", joined_at=now, ended_at=None)
+        session.add(author)
+        await session.flush()
+        row = AnnouncementRow(
+            stage=Stage.FINISHED, author=author.id, area="", title="Pameran", content="{}", audience="{}", listens="", due_at=now,
+            zone="Asia/Jakarta", repeat=Repeat.NEVER, follows=None, approver=None, note="", prepared_to=0, made_at=now, changed_at=now,
+            began_at=now, ended_at=now,
+        )  # fmt: skip
+        saved = SavedListRow(name=f"Daftar {person}", area="", author=author.id, made_at=now)
+        session.add_all([row, saved])
+        await session.flush()
+        session.add(RecipientRow(announcement_id=row.id, person_id=person, fate=Fate.SENT, round=0, reason="", ended_at=now))
+        session.add(NoticeRow(person_id=person, key=f"n{row.id}", announcement_id=row.id, made_at=now, seen_at=None))
+        session.add(ListedRow(list_id=saved.id, person_id=person))
         return row.id

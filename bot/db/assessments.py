@@ -201,3 +201,10 @@ async def reminded(session: WriteSession, row: AssessmentRow, number: int) -> bo
         .returning(AssessmentRow.id)
     )
     return done is not None
+
+
+async def not_reminded(session: WriteSession, assessment_id: int, touched: int, number: int) -> None:
+    """Take back that reminder `number` was given after the last touch in that second: it came to nothing."""
+    row = await session.get(AssessmentRow, assessment_id)
+    if row is not None and row.reminded == number + 1 and int(row.touched_at.timestamp()) == touched:
+        row.reminded = number

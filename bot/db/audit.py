@@ -8,7 +8,9 @@ from hashlib import sha256
 from sqlalchemy import select, text
 
 from bot.db.database import ReadSession, WriteSession
+from bot.db.listing import Columns, listed
 from bot.db.staff_models import AuditRow
+from bot.domain.listing import Found, Listing
 
 FIRST, PAGE = "0" * 64, 500
 LOCK = 0x0F0F
@@ -42,6 +44,13 @@ async def latest(session: ReadSession, limit: int = 200, thing: str = "") -> Seq
     """Return the latest rows, newest first; of one thing where it is named."""
     wanted = select(AuditRow).order_by(AuditRow.id.desc()).limit(limit)
     return (await session.scalars(wanted.where(AuditRow.object == thing) if thing else wanted)).all()
+
+
+async def trail(session: ReadSession, listing: Listing) -> Found[AuditRow]:
+    """Return a part of all rows, the newest first where no other order is asked for."""
+    columns: Columns = {"when": AuditRow.id, "who": AuditRow.actor, "what": AuditRow.deed, "on": AuditRow.object}
+    found = await listed(session, select(AuditRow), listing, columns, (AuditRow.id.desc(),))
+    return Found([row[0] for row in found.rows], found.total)
 
 
 async def broken(session: ReadSession) -> int | None:

@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, Enum, Float, ForeignKey, Integer, MetaData, S
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 from bot.db.types import Key, UtcDateTime, Words
+from bot.domain.announcement import Fate, Repeat, Stage
 from bot.domain.answer import Outcome, Rating
 from bot.domain.assessment import Purpose, Sentra, State
 from bot.domain.delivery import InboxState, Kind, OutboxState
@@ -57,6 +58,9 @@ class Base(DeclarativeBase):
         Role: _closed(Role),
         Reason: _closed(Reason),
         Shelving: _closed(Shelving),
+        Stage: _closed(Stage),
+        Fate: _closed(Fate),
+        Repeat: _closed(Repeat),
     }
 
 

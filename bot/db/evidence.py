@@ -1,15 +1,19 @@
 """The files that prove an owner's answers, as rows; their bytes lie in the vault."""
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import literal, select, true, union, union_all, update
 
+from bot.db.announcement_models import AnnouncementRow
 from bot.db.assessment_models import AssessmentRow, EvidenceRow, ExportRow, RevisionRow
 from bot.db.database import ReadSession, WriteSession
 from bot.db.models import PersonRow
 from bot.domain.assessment import Attachment
 from bot.domain.people import Address
+
+_DIGEST = re.compile(r'"digest": "([0-9a-f]{64})"')
 
 
 async def of(session: ReadSession, assessment_id: int) -> list[EvidenceRow]:
@@ -78,7 +82,14 @@ async def named(session: ReadSession, among: Collection[str] | None = None) -> s
     columns = (EvidenceRow.digest, RevisionRow.chart, RevisionRow.report, ExportRow.digest)
     wanted = [select(column).where(true() if among is None else column.in_(among)) for column in columns]
     wanted[0] = wanted[0].where(EvidenceRow.removed_at.is_(None))
-    return {digest for digest in await session.scalars(union(*wanted)) if digest}
+    found = {digest for digest in await session.scalars(union(*wanted)) if digest} | await _announced(session)
+    return found if among is None else found & set(among)
+
+
+async def _announced(session: ReadSession) -> set[str]:
+    """Return the digests of the files of announcements."""
+    texts = await session.scalars(select(AnnouncementRow.content).where(AnnouncementRow.content.contains('"digest"')))
+    return {digest for text in texts for digest in _DIGEST.findall(text)}
 
 
 async def digests_of(session: ReadSession, person_id: int) -> Sequence[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Select, Table, select
+from sqlalchemy import ColumnElement, Select, Table, func, select
 
 from bot.db.assessment_models import (
     AssessmentRow,
@@ -17,9 +17,11 @@ from bot.db.assessment_models import (
     SecondOpinionRow,
 )
 from bot.db.database import ReadSession, WriteSession
+from bot.db.listing import Columns, listed
 from bot.db.staff import within
 from bot.db.upsert import for_each_database
 from bot.domain.assessment import State
+from bot.domain.listing import Found, Listing
 
 AT_THE_DINAS = (State.SUBMITTED, State.IN_REVIEW, State.RETURNED, State.REVIEWED)
 _OPINION = for_each_database(
@@ -29,6 +31,16 @@ _OPINION = for_each_database(
         set_={name: inserting.excluded[name] for name in ("option", "comment", "given_at")},
     ),
 )
+
+PERCENT: ColumnElement[float] = (
+    select(RevisionRow.percent)
+    .where(RevisionRow.assessment_id == AssessmentRow.id, RevisionRow.number == AssessmentRow.revision)
+    .scalar_subquery()
+)
+_SORTED: Columns = {
+    "code": AssessmentRow.code, "business": func.lower(ProfileRow.business_name), "area": ProfileRow.area,
+    "commodity": ProfileRow.commodity, "score": PERCENT, "state": AssessmentRow.state, "since": AssessmentRow.touched_at,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +53,44 @@ class Handed:
     business: str = field(repr=False)
     commodity: str
     area: str
-    percent: float
+    percent: float | None
     revision: int
     touched_at: datetime
 
 
-async def queue(session: ReadSession, areas: Iterable[str], state: State | None, limit: int = 100) -> list[Handed]:
-    """Return what was handed in within `areas`, in one state or all, the longest untouched first."""
-    states = AT_THE_DINAS if state is None else (state,)
-    found = await session.execute(_handed().where(within(ProfileRow.area, areas), AssessmentRow.state.in_(states)).limit(limit))
-    return [Handed(*row) for row in found]
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What of the queue is wanted. `areas` are codes, of which any will do; `low` and `high` bound the percent, `high` itself is out."""
+
+    state: State | None = None
+    areas: tuple[str, ...] | None = None
+    untouched_since: datetime | None = None
+    commodity: str = ""
+    low: float | None = None
+    high: float | None = None
+
+
+async def queue(session: ReadSession, areas: Iterable[str], sought: Sought, listing: Listing) -> Found[Handed]:
+    """Return what was handed in within `areas`, the longest untouched first where no other order is asked for."""
+    wanted = _handed().where(within(ProfileRow.area, areas), *_conditions(sought))
+    found = await listed(session, wanted, listing, _SORTED, (AssessmentRow.touched_at, AssessmentRow.id))
+    return Found([Handed(*row) for row in found.rows], found.total)
+
+
+def _conditions(sought: Sought) -> list[ColumnElement[bool]]:
+    states = AT_THE_DINAS if sought.state is None else (sought.state,)
+    conditions: list[ColumnElement[bool]] = [AssessmentRow.state.in_(states)]
+    if sought.areas is not None:
+        conditions.append(within(ProfileRow.area, sought.areas))
+    if sought.untouched_since is not None:
+        conditions.append(AssessmentRow.touched_at <= sought.untouched_since)
+    if sought.commodity:
+        conditions.append(ProfileRow.commodity == sought.commodity)
+    if sought.low is not None:
+        conditions.append(sought.low <= PERCENT)
+    if sought.high is not None:
+        conditions.append(sought.high > PERCENT)
+    return conditions
 
 
 async def one(session: ReadSession, areas: Iterable[str], assessment_id: int) -> tuple[AssessmentRow, Handed] | None:
@@ -102,17 +142,8 @@ def looked(session: WriteSession, person_id: int, actor: str, what: str, now: da
     session.add(LookRow(person_id=person_id, actor=actor, what=what, looked_at=now))
 
 
-def _handed() -> Select[Any]:
-    last = (
-        select(RevisionRow.percent)
-        .where(RevisionRow.assessment_id == AssessmentRow.id, RevisionRow.number == AssessmentRow.revision)
-        .scalar_subquery()
-    )
-    return (
-        select(
-            AssessmentRow.id, AssessmentRow.code, AssessmentRow.state, ProfileRow.business_name, ProfileRow.commodity, ProfileRow.area,
-            last, AssessmentRow.revision, AssessmentRow.touched_at,
-        )
-        .join(ProfileRow, ProfileRow.person_id == AssessmentRow.person_id)
-        .order_by(AssessmentRow.touched_at)
-    )  # fmt: skip
+def _handed() -> Select[*tuple[Any, ...]]:
+    return select(
+        AssessmentRow.id, AssessmentRow.code, AssessmentRow.state, ProfileRow.business_name, ProfileRow.commodity, ProfileRow.area,
+        PERCENT, AssessmentRow.revision, AssessmentRow.touched_at,
+    ).join(ProfileRow, ProfileRow.person_id == AssessmentRow.person_id)  # fmt: skip

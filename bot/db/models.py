@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+import bot.db.announcement_models
 import bot.db.assessment_models
 import bot.db.staff_models
 import bot.db.waiting_models  # noqa: F401 - for their tables
@@ -146,7 +147,7 @@ class InboxRow(Base):
 
 
 class OutboxRow(Base):
-    """What is to go out, and what became of it. Within a chat the order is that of `id`."""
+    """What is to go out, and what became of it. Within a chat the order is that of `id`; after `not_after` it goes no more."""
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -172,6 +173,7 @@ class OutboxRow(Base):
     payload: Mapped[Ascii]
     state: Mapped[OutboxState]
     not_before: Mapped[Seconds]
+    not_after: Mapped[Seconds | None]
     attempts: Mapped[int]
     reason: Mapped[Ascii]
     message_id: Mapped[Big | None]

@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping, Table, bindparam, delete, func, or_, select, 
 from bot.db.database import ReadSession, WriteSession
 from bot.db.models import OutboxRow
 from bot.db.upsert import for_each_database
-from bot.domain.delivery import Kind, Letter, OutboxState, Outgoing
+from bot.domain.delivery import TOO_LATE, Kind, Letter, OutboxState, Outgoing
 
 _OUTBOX = cast("Table", OutboxRow.__table__)
 WAITING = text("'waiting'")
@@ -28,7 +28,7 @@ _HEADS = text(
         )
         FROM chats WHERE chats.chat IS NOT NULL
     )
-    SELECT o.id, o.chat, o.kind, o.method, o.payload, o.attempts, o.made_at, o.not_before
+    SELECT o.id, o.chat, o.kind, o.method, o.payload, o.attempts, o.made_at, o.not_before, o.not_after
     FROM chats JOIN outbox o ON o.id = (
         SELECT i.id FROM outbox i
         WHERE i.source = :source AND i.kind = 'reply' AND i.state = 'waiting' AND i.chat = chats.chat ORDER BY i.id LIMIT 1
@@ -62,6 +62,7 @@ async def added(session: WriteSession, outgoing: Sequence[tuple[str, Outgoing]],
             "payload": json.dumps({"parameters": one.parameters, "plain": one.plain}),
             "state": OutboxState.WAITING,
             "not_before": 0.0,
+            "not_after": one.not_after,
             "attempts": 0,
             "reason": "",
             "made_at": now,
@@ -83,7 +84,8 @@ async def bulk(session: ReadSession, source: str, now: float, most: int) -> list
     """Return waiting bulk that may go now; the oldest first."""
     found = await session.execute(
         select(
-            OutboxRow.id, OutboxRow.chat, OutboxRow.kind, OutboxRow.method, OutboxRow.payload, OutboxRow.attempts, OutboxRow.made_at
+            OutboxRow.id, OutboxRow.chat, OutboxRow.kind, OutboxRow.method, OutboxRow.payload, OutboxRow.attempts, OutboxRow.made_at,
+            OutboxRow.not_after,
         )
         .where(
             OutboxRow.source == source,
@@ -132,6 +134,12 @@ async def abandoned(session: WriteSession, source: str) -> int:
     return len(done.all())
 
 
+async def missed(session: WriteSession, prefix: str) -> list[str]:
+    """Forget what was too late to be sent under keys that begin so; return the keys, which may be used anew."""
+    late = (OutboxRow.key.startswith(prefix, autoescape=True), OutboxRow.state == OutboxState.FAILED, OutboxRow.reason == TOO_LATE)
+    return list(await session.scalars(delete(OutboxRow).where(*late).returning(OutboxRow.key)))
+
+
 async def oldest_waiting(session: ReadSession) -> float | None:
     """Return when the oldest waiting row was made, as seconds since 1970."""
     return await session.scalar(select(func.min(OutboxRow.made_at)).where(OutboxRow.state == WAITING))
@@ -146,5 +154,5 @@ async def collected(session: WriteSession, before: float) -> int:
 
 def _letter(row: RowMapping) -> Letter:
     payload = json.loads(row["payload"])
-    names = ("id", "chat", "method", "attempts", "made_at")
+    names = ("id", "chat", "method", "attempts", "made_at", "not_after")
     return Letter(kind=Kind(row["kind"]), parameters=payload["parameters"], plain=payload["plain"], **{name: row[name] for name in names})

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, exists, func, select
 
+from bot.db.announcement_models import AnnouncementRow
 from bot.db.assessment_models import AssessmentRow, ExportRow, ProfileRow
 from bot.db.database import WriteSession
 from bot.db.models import ConversationRow, PersonRow, QuestionRow
+from bot.domain.announcement import Stage
 from bot.domain.assessment import State
 
 
@@ -43,6 +45,14 @@ async def _forget_businesses(session: WriteSession) -> None:
 async def old_exports(session: WriteSession, before: datetime) -> int:
     """Forget copies of their data that people asked for before then."""
     gone = await session.scalars(delete(ExportRow).where(ExportRow.made_at < before).returning(ExportRow.id))
+    return len(gone.all())
+
+
+async def old_announcements(session: WriteSession, before: datetime) -> int:
+    """Forget announcements, and who got them, that ended or were left lying before then."""
+    lie = AnnouncementRow.stage.in_((Stage.DRAFT, Stage.STOPPED, Stage.FINISHED))
+    old = func.coalesce(AnnouncementRow.ended_at, AnnouncementRow.changed_at) < before
+    gone = await session.scalars(delete(AnnouncementRow).where(lie, old).returning(AnnouncementRow.id))
     return len(gone.all())
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, false, or_, select, true, update
+from sqlalchemy import ColumnElement, delete, exists, false, func, or_, select, true, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.db.database import ReadSession, WriteSession
+from bot.db.listing import Columns, listed
 from bot.db.staff_models import GrantRow, InviteRow, SessionRow, SignInRow, StaffRow
+from bot.domain.listing import Found, Listing
 from bot.domain.people import Address, Channel
 from bot.domain.staff import NATIONAL, Grant, Role, Staff
 
@@ -34,6 +36,17 @@ async def member_at(session: ReadSession, address: Address) -> Staff | None:
 async def members(session: ReadSession) -> list[Staff]:
     """Return all members who did not end, by name."""
     return await _all(session, true())
+
+
+async def members_within(session: ReadSession, areas: Iterable[str], listing: Listing) -> Found[Staff]:
+    """Return a part of the members who may do anything in one of `areas`, by name where no other order is asked for."""
+    has_one = exists().where(GrantRow.staff_id == StaffRow.id, within(GrantRow.area, areas))
+    wanted = select(StaffRow.id).where(StaffRow.ended_at.is_(None), has_one)
+    columns: Columns = {"number": StaffRow.id, "name": func.lower(StaffRow.name), "office": func.lower(StaffRow.office)}
+    found = await listed(session, wanted, listing, columns, (StaffRow.name, StaffRow.id))
+    ids = [row[0] for row in found.rows]
+    known = {one.id: one for one in await _all(session, StaffRow.id.in_(ids))}
+    return Found([known[id_] for id_ in ids], found.total)
 
 
 async def address_of(session: ReadSession, staff_id: int) -> Address | None:

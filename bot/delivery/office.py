@@ -25,7 +25,7 @@ class Office:
 
     def __post_init__(self) -> None:
         self.together = Together(self.database)
-        self.inbox = Inbox(self.database, self.together, self.owner, at_once=self.at_once, rhythm=self.rhythm, sent=self._wake)
+        self.inbox = Inbox(self.database, self.together, self.owner, at_once=self.at_once, rhythm=self.rhythm, sent=self.wake)
 
     async def start(self) -> None:
         """Begin to take what comes in. On SQLite there is one process only, so whoever held leases is dead."""
@@ -48,6 +48,7 @@ class Office:
         """Take nothing new, finish what is in hand; return how many were not finished."""
         return await self.inbox.stop(within)
 
-    def _wake(self) -> None:
+    def wake(self) -> None:
+        """Have the senders look at once: there is something new."""
         for sender in self.senders:
             sender.wake()

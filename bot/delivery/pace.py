@@ -5,9 +5,10 @@ one chat with short bursts, 20 in a minute in a group. Changing a message and co
 """
 
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
+from typing import Any
 
 MESSAGES = ("send", "copy", "forward")
 
@@ -30,6 +31,12 @@ UNLIMITED = Limits(per_second=1e6, burst=1000, chat_seconds=0.0, group_messages=
 def counts(method: str) -> bool:
     """Tell whether a call of that method is a message."""
     return method.startswith(MESSAGES)
+
+
+def weight(parameters: Mapping[str, Any]) -> int:
+    """Return how many messages a call is: those of an album count one by one."""
+    album = parameters.get("media")
+    return len(album) if isinstance(album, list) else 1
 
 
 EVENLY = 1.5
@@ -76,9 +83,10 @@ class Pace:
         """Return for how long nothing at all may be sent."""
         return max(0.0, self._stopped_until - self.now())
 
-    def token_wait(self, *, is_bulk: bool = False) -> float:
-        """Return how long the next message has to wait, whoever it is for. Bulk is spaced evenly; replies may come in twos."""
-        return max(self.stopped(), self._token.wait(self.now(), min(EVENLY, self.limits.burst) if is_bulk else None))
+    def token_wait(self, *, is_bulk: bool = False, messages: int = 1) -> float:
+        """Return how long so many messages have to wait, whoever they are for. Bulk is spaced evenly; replies may come in twos."""
+        burst = (min(EVENLY, self.limits.burst) if is_bulk else self.limits.burst) - (messages - 1)
+        return max(self.stopped(), self._token.wait(self.now(), burst))
 
     def chat_wait(self, chat: str) -> float:
         """Return how long the next message to that chat has to wait."""
@@ -89,10 +97,11 @@ class Pace:
             waits.append(sent[0] + self.limits.group_seconds - now)
         return max(0.0, *waits)
 
-    def take(self, chat: str) -> None:
-        """Count a message to that chat."""
+    def take(self, chat: str, messages: int = 1) -> None:
+        """Count messages to that chat."""
         now = self.now()
-        self._token.take(now)
+        for _ in range(messages):
+            self._token.take(now)
         self._of_chat(chat).take(now)
         if chat.startswith("-"):
             sent = self._groups.setdefault(chat, deque(maxlen=self.limits.group_messages))

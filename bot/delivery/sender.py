@@ -15,9 +15,9 @@ from bot.db import leases, outbox
 from bot.db.database import Database
 from bot.db.together import Together
 from bot.delivery.outcome import Claimed, Recorded, Verdict, verdict_on
-from bot.delivery.pace import Pace, counts
+from bot.delivery.pace import Pace, counts, weight
 from bot.delivery.trouble import story
-from bot.domain.delivery import Blocked, Doubtful, Letter, Moved, OutboxState, Result, TooFast
+from bot.domain.delivery import TOO_LATE, Blocked, Doubtful, Letter, Moved, OutboxState, Refused, Result, TooFast
 
 Post = Callable[[Letter], Awaitable[Result]]
 Unreachable = Callable[[str], Awaitable[None]]
@@ -203,11 +203,11 @@ class Sender:
     def _wait_for(self, letter: Letter) -> float:
         if not counts(letter.method):
             return self.pace.stopped()
-        return max(self.pace.token_wait(), self.pace.chat_wait(letter.chat))
+        return max(self.pace.token_wait(messages=weight(letter.parameters)), self.pace.chat_wait(letter.chat))
 
     def _start(self, letter: Letter) -> None:
         if counts(letter.method):
-            self.pace.take(letter.chat)
+            self.pace.take(letter.chat, weight(letter.parameters))
         self._busy[letter.chat] = asyncio.create_task(self._reply(letter))
 
     async def _reply(self, letter: Letter) -> None:
@@ -229,20 +229,20 @@ class Sender:
         for letter in waiting:
             if letter.id in self._mass:
                 continue
-            while (wait := self._wait_for_bulk()) > 0:
+            while (wait := self._wait_for_bulk(letter)) > 0:
                 self._wake.clear()  # else dozing is over at once, and nobody else gets a turn; news are in `_is_stale`
                 if self._is_stale or self._stop_for:
                     return 0.0
                 await self._doze(wait)
             if self._is_stale or self._stop_for or len(self._mass) >= AT_ONCE or not self.leads:
                 return 0.02
-            self.pace.take(letter.chat)
+            self.pace.take(letter.chat, weight(letter.parameters))
             self._claiming += 1
             self._mass[letter.id] = asyncio.create_task(self._one_of_many(letter))
         return 0.02 if waiting else None
 
-    def _wait_for_bulk(self) -> float:
-        return LOOK if self._claiming >= CLAIMING else self.pace.token_wait(is_bulk=True)
+    def _wait_for_bulk(self, letter: Letter) -> float:
+        return LOOK if self._claiming >= CLAIMING else self.pace.token_wait(is_bulk=True, messages=weight(letter.parameters))
 
     async def _one_of_many(self, letter: Letter) -> None:
         try:
@@ -266,6 +266,8 @@ class Sender:
     _records = Recorded()
 
     async def _posted(self, letter: Letter) -> Result:
+        if letter.not_after is not None and time() > letter.not_after:
+            return Refused(TOO_LATE)
         try:
             return await self._post(letter)
         except Exception as error:  # noqa: BLE001 - whatever it is, the row gets its state
@@ -280,7 +282,7 @@ class Sender:
         verdict = verdict_on(letter, result, time(), self._patience)
         while not await self._kept(letter, result, verdict):  # noqa: ASYNC110 - no event tells that a database is back
             await asyncio.sleep(self._patience)
-        if verdict.state is OutboxState.FAILED:
+        if verdict.state is OutboxState.FAILED and verdict.reason != TOO_LATE:
             _log.error("message %d of the outbox was given up (%s)", letter.id, verdict.reason)
 
     async def _kept(self, letter: Letter, result: Result, verdict: Verdict) -> bool:

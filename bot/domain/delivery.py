@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+TOO_LATE = "too late"
+"""The reason of what was not sent by its time."""
+
 
 class InboxState(StrEnum):
     """What became of something that came in."""
@@ -62,7 +65,8 @@ class Outgoing:
     """One call of a channel's interface that is to be made for `chat`.
 
     `plain` is the text to send where the channel refuses the marked-up one. `key` names the effect where two causes may
-    have the same one, such as one hint for a whole album; else the cause and the place within it do.
+    have the same one, such as one hint for a whole album; else the cause and the place within it do. What is not sent by
+    `not_after` (seconds since 1970) is not sent at all.
     """
 
     source: str
@@ -72,6 +76,7 @@ class Outgoing:
     plain: str = field(default="", repr=False)
     kind: Kind = Kind.REPLY
     key: str | None = None
+    not_after: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,7 @@ class Letter:
     plain: str = field(repr=False)
     attempts: int
     made_at: float
+    not_after: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Errors a person can be told about: each names the text that says it (see `bot/texts`)."""
 
+from enum import StrEnum
+
 
 class Told(Exception):  # noqa: N818 - read as "told the person that ..."
     """Something a person can be told. `text_key` names the words, `values` fill them."""
@@ -118,3 +120,50 @@ class NothingWaits(Told):
     """Nobody waits for this answer (any more), or it says nothing."""
 
     text_key = "error.nothing_waits"
+
+
+class AnnouncementGone(Told):
+    """There is no such announcement (any more), or not in the actor's areas."""
+
+    text_key = "news.error.gone"
+
+
+class StageMoved(Told):
+    """An announcement is not at a stage at which that can be done: somebody was quicker."""
+
+    text_key = "news.error.moved"
+
+
+class Wrong(StrEnum):
+    """Why an announcement cannot be sent as it is: keys under `news.error`."""
+
+    EMPTY = "empty"
+    FILES = "files"
+    MIXED = "mixed"
+    LINKS = "links"
+    LABEL = "label"
+    ALBUM_ASKS = "album_asks"
+    HOST = "host"
+    LONG = "long"
+    AREA = "area"
+    AREA_UNKNOWN = "area_unknown"
+    WHEN = "when"
+    PAST = "past"
+    CODES = "codes"
+    LIST_NAME = "list_name"
+    LIST_TAKEN = "list_taken"
+
+
+class ContentWrong(Told):
+    """What was written, or for whom, cannot be sent as it is."""
+
+    def __init__(self, why: Wrong, **values: str | int) -> None:
+        """Keep why."""
+        self.text_key = f"news.error.{why}"
+        super().__init__(**values)
+
+
+class NobodyElse(Told):
+    """Nobody besides the author may approve it."""
+
+    text_key = "news.error.nobody_else"

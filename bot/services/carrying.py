@@ -1,6 +1,8 @@
 """Carrying: a screen goes to somebody who did not just write, through the outbox of the channel they are on."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from time import time
 
 from bot.db import outbox
@@ -18,8 +20,14 @@ def nobody(_address: Address, _screen: Screen, _key: str) -> Sequence[Outgoing]:
     return ()
 
 
-async def carried(session: WriteSession, carry: Carry, address: Address, screen: Screen, key: str) -> bool:
-    """Put a screen into the outbox, once for each `key`; return whether there is a channel that takes it to the person."""
-    outgoing = carry(address, screen, key)
-    await outbox.added(session, [(f"{key}:{place}", one) for place, one in enumerate(outgoing)], time())
+async def carried(  # noqa: PLR0913 - what goes, to whom, how, until when
+    session: WriteSession, carry: Carry, address: Address, screen: Screen, key: str, *, within: timedelta | None = None
+) -> bool:
+    """Put a screen into the outbox, once for each `key`; return whether there is a channel that takes it to the person.
+
+    What cannot be sent `within` that time is not sent.
+    """
+    now, outgoing = time(), carry(address, screen, key)
+    end = None if within is None else now + within.total_seconds()
+    await outbox.added(session, [(f"{key}:{place}", replace(one, not_after=end)) for place, one in enumerate(outgoing)], now)
     return bool(outgoing)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.db import assessments, consents, evidence, owned
+from bot.db import announcements, assessments, consents, evidence, owned
 from bot.db.assessment_models import ExportRow
 from bot.db.database import Database, ReadSession, WriteSession
 from bot.domain.assessment import Change, Purpose, State
@@ -151,6 +151,8 @@ class Own:
                     assessments.changed(session, row, Change(State.DRAFT, "owner", how), now)
             case Purpose.EVIDENCE:
                 self.leftover.extend(await evidence.all_removed(session, person, now))
+            case Purpose.ANNOUNCEMENTS:
+                await announcements.withdrawn(session, person, now)
             case Purpose.ASSESSMENT if (draft := await assessments.open_one(session, sender)) is not None:
                 draft.is_paused, draft.wants_reminders = True, False
             case _:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.areas import WESTERN, area
-from bot.db import assessments
+from bot.db import assessments, outbox
 from bot.db.assessment_models import AssessmentRow
 from bot.db.database import Database
 from bot.domain.people import Address
@@ -19,7 +19,8 @@ SPANS = ((timedelta(days=1), timedelta(days=6)), (timedelta(days=7), timedelta(d
 """From when until when after the last touch each is due: what could not be said in its time is not made up for, so two never meet."""
 WORDS = ("form.remind.first", "form.remind.second")
 BY_DAY = range(8, 20)
-"""Hours of the owner's own time in which a reminder may come."""
+"""Hours of the owner's own time in which a reminder may come; one that could not go out by their end is decided anew."""
+KEY = "remind:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +34,24 @@ class Remind:
 
     async def __call__(self) -> int:
         """Remind whoever is due, and return how many were."""
+        await self._take_back()
         count, now = 0, self.clock.now()
         for number, (begin, end) in enumerate(SPANS):
             async with self.database.reading() as session:
                 due = await assessments.to_be_reminded(session, number, now - end, now - begin)
             for row, address, where in due:
-                if _is_day(where, now):
-                    count += await self._remind(row, address, number)
+                if left := _left_of_day(where, now):
+                    count += await self._remind(row, address, number, left)
         return count
 
-    async def _remind(self, row: AssessmentRow, address: Address, number: int) -> bool:
+    async def _take_back(self) -> None:
+        """Count what an outage held up until night as not given."""
+        async with self.database.writing() as session:
+            for key in await outbox.missed(session, KEY):
+                assessment_id, touched, number = key.removeprefix(KEY).split(":")[:3]
+                await assessments.not_reminded(session, int(assessment_id), int(touched), int(number))
+
+    async def _remind(self, row: AssessmentRow, address: Address, number: int, left: timedelta) -> bool:
         async with self.database.writing() as session:
             opened = await self.opening.of(session, address, None)
             if opened is None or opened.row.id != row.id or not await assessments.reminded(session, row, number):
@@ -53,10 +62,13 @@ class Remind:
                 (Button(form.action("quiet"), say(form.language, "form.remind.quiet")),),
             )
             screen = Screen(form.language, say(form.language, WORDS[number], left=form.left), rows)
-            key = f"remind:{row.id}:{int(row.touched_at.timestamp())}:{number}"
-            return await carried(session, self.carry, address, screen, key)
+            key = f"{KEY}{row.id}:{int(row.touched_at.timestamp())}:{number}"
+            return await carried(session, self.carry, address, screen, key, within=left)
 
 
-def _is_day(code: str, now: datetime) -> bool:
+def _left_of_day(code: str, now: datetime) -> timedelta:
+    """Return how long a reminder may still come today where the owner lives; nothing by night."""
     found = area(code)
-    return now.astimezone(ZoneInfo(found.zone if found else WESTERN)).hour in BY_DAY
+    there = now.astimezone(ZoneInfo(found.zone if found else WESTERN))
+    end = there.replace(hour=BY_DAY.stop, minute=0, second=0, microsecond=0)
+    return end - there if there.hour in BY_DAY else timedelta()

@@ -18,6 +18,7 @@ KINDS: Mapping[str, Removal] = MappingProxyType(
         "exports": retaining.old_exports,
         "drafts": retaining.old_drafts,
         "assessments": retaining.old_assessments,
+        "announcements": retaining.old_announcements,
         "talk": retaining.old_talk,
         "strangers": retaining.strangers,
     }

@@ -8,13 +8,15 @@ from bot.db import audit, evidence, intake
 from bot.db.assessment_models import AssessmentRow, ChangeRow, EvidenceRow, SecondOpinionRow
 from bot.db.audit import Entry
 from bot.db.database import Database, ReadSession
-from bot.db.intake import Handed
+from bot.db.intake import Handed, Sought
 from bot.domain.assessment import Change, State
 from bot.domain.errors import AssessmentGone, FileGone
 from bot.domain.instrument import Instrument, Item
+from bot.domain.listing import Found, Listing
 from bot.domain.ports import Clock
 from bot.domain.staff import Deed, Staff
 from bot.services.authorize import areas
+from bot.services.browse import Browse
 from bot.services.form.opening import Opening
 from bot.services.hear import Hear
 from bot.services.staffing import by
@@ -43,10 +45,11 @@ class Review:
     vault: Vault
     hear: Hear
 
-    async def queue(self, actor: Staff, state: State | None) -> list[Handed]:
-        """Return what waits in the actor's areas."""
-        async with self.database.reading() as session:
-            return await intake.queue(session, areas(actor, Deed.SEE_INTAKE), state)
+    async def queue(self, actor: Staff, sought: Sought, listing: Listing) -> Found[Handed]:
+        """Return a part of what waits in the actor's areas."""
+        within = areas(actor, Deed.SEE_INTAKE)
+        browse = Browse(self.database, self.clock)
+        return await browse(actor, "intake", listing, lambda session: intake.queue(session, within, sought, listing))
 
     async def look(self, actor: Staff, assessment_id: int) -> Case:
         """Return one, and keep that the actor looked. Raises `AssessmentGone`."""

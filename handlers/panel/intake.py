@@ -9,13 +9,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.areas import named
-from bot.domain.assessment import State
 from bot.domain.instrument import Item, in_language
 from bot.domain.people import Language
 from bot.domain.scoring import score
 from bot.domain.staff import Deed, Staff
 from bot.services.review import Case, Review
 from handlers.panel.pages import Page, draw, number_of
+from handlers.panel.queue import Filters, table_of
 from handlers.panel.rendering import language_of
 
 QUEUE = "/panel/antrean"
@@ -43,11 +43,13 @@ class Intake:
         )
 
     async def queue(self, request: Request, actor: Staff) -> Response:
-        """Show what waits, in one state or all."""
-        wanted = request.query_params.get("state", "")
-        rows = await self.review.queue(actor, State(wanted) if wanted in set(State) else None)
-        shown = [(row, named(row.area)) for row in rows]
-        return draw(request, "queue.html", rows=shown, states=[state for state in State if state is not State.DRAFT], wanted=wanted)
+        """Show or copy what waits: a part of it, narrowed by what is sought."""
+        instrument = self.review.opening.questionnaires.present
+        table, filters = table_of(instrument), Filters.of(request)
+        found = await self.review.queue(actor, filters.sought(instrument, self.review.clock.now()), table.asked(request))
+        return await table.answer(
+            request, found, "queue.html", filters=filters, choices=filters.choices(instrument, language_of(request))
+        )
 
     async def one(self, request: Request, actor: Staff) -> Response:
         """Show one assessment: the owner's answers beside the assessors' views. Raises `AssessmentGone`."""

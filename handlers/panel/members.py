@@ -9,12 +9,16 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.areas import area, named
 from bot.db import audit, staff
-from bot.db.database import Database
+from bot.db.staff_models import AuditRow
 from bot.domain.errors import NotAllowed
-from bot.domain.staff import NATIONAL, Deed, Grant, Role, Staff, covers
+from bot.domain.people import Language
+from bot.domain.staff import NATIONAL, Deed, Grant, Role, Staff
 from bot.services.authorize import areas
+from bot.services.browse import Browse
 from bot.services.staffing import Staffing
+from bot.texts import say
 from handlers.panel.pages import Page, draw, number_of
+from handlers.panel.tables import Column, Table
 
 MEMBERS = "/panel/petugas"
 
@@ -23,7 +27,7 @@ MEMBERS = "/panel/petugas"
 class Members:
     """Who is staff, and what the staff did."""
 
-    database: Database
+    browse: Browse
     staffing: Staffing
 
     menu: ClassVar[Sequence[tuple[str, str, Deed]]] = (
@@ -49,12 +53,9 @@ class Members:
 
     async def members(self, request: Request, actor: Staff, code: str = "") -> Response:
         """Show the members within the actor's areas."""
-        mine = areas(actor, Deed.MANAGE_STAFF)
-        async with self.database.reading() as session:
-            everybody = await staff.members(session)
-        seen = [one for one in everybody if any(covers(area_, grant.area) for grant in one.grants for area_ in mine)]
-        rows = [(one, [(grant, named(grant.area)) for grant in one.grants]) for one in seen]
-        return draw(request, "members.html", rows=rows, roles=tuple(Role), code=code)
+        mine, listing = areas(actor, Deed.MANAGE_STAFF), MEMBERS_TABLE.asked(request)
+        found = await self.browse(actor, "staff", listing, lambda session: staff.members_within(session, mine, listing))
+        return await MEMBERS_TABLE.answer(request, found, "members.html", roles=tuple(Role), code=code, named=named)
 
     async def invite(self, request: Request, actor: Staff) -> Response:
         """Make a one-time code. Raises `NotAllowed`."""
@@ -78,9 +79,38 @@ class Members:
         """Show what the staff did; the whole country's admins only, since a row has no area."""
         if NATIONAL not in areas(actor, Deed.SEE_AUDIT):
             raise NotAllowed
-        async with self.database.reading() as session:
-            rows = await audit.latest(session)
-        return draw(request, "audit.html", rows=rows)
+        listing = AUDIT_TABLE.asked(request)
+        found = await self.browse(actor, "audit", listing, lambda session: audit.trail(session, listing))
+        return await AUDIT_TABLE.answer(request, found, "audit.html")
+
+
+def _roles(member: Staff, language: Language) -> str:
+    return "; ".join(
+        f"{say(language, f'staff_role.{grant.role}')}, {named(grant.area) or say(language, 'panel.national')}" for grant in member.grants
+    )
+
+
+MEMBERS_TABLE: Table[Staff] = Table(
+    "petugas",
+    "panel.menu.members",
+    (
+        Column("number", "panel.number_short", lambda one, _: one.id),
+        Column("name", "panel.name", lambda one, _: one.name),
+        Column("office", "panel.office", lambda one, _: one.office),
+        Column("roles", "panel.roles", _roles, sorts=False),
+    ),
+)
+AUDIT_TABLE: Table[AuditRow] = Table(
+    "jejak",
+    "panel.menu.audit",
+    (
+        Column("when", "panel.when", lambda row, _: f"{row.done_at:%Y-%m-%d %H:%M} UTC"),
+        Column("who", "panel.who", lambda row, _: row.actor),
+        Column("what", "panel.what", lambda row, _: row.deed),
+        Column("on", "panel.on_what", lambda row, _: row.object),
+        Column("why", "panel.why", lambda row, _: row.why, sorts=False),
+    ),
+)
 
 
 def _grant(get: object) -> Grant:

@@ -49,9 +49,12 @@ class Gate:
                 return RedirectResponse(SIGN_IN, 303)
             authorize(actor, page.deed)
             request.state.actor, request.state.csrf, request.state.rendering = actor, token_of(secret), self.rendering
-            if request.method not in SAFE:
-                await _checked(request)
-            return await page.handle(request, actor)
+            try:
+                if request.method not in SAFE:
+                    await _checked(request)
+                return await page.handle(request, actor)
+            finally:
+                await request.close()  # what was sent up is forgotten
 
         return Route(inside(page.path), guarded, methods=list(page.methods), name=f"{page.deed}:{page.path}")
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from bot.areas import CLOCKS, WESTERN
 from bot.domain.people import Language
 from bot.domain.staff import Deed, Staff
 from bot.services.authorize import areas
@@ -30,7 +33,9 @@ class Rendering:
     @classmethod
     def load(cls, assets: Assets, menu: Sequence[tuple[str, str, Deed]]) -> "Rendering":
         """Read the templates."""
-        return cls(templates(TEMPLATES, assets), menu)
+        environment = templates(TEMPLATES, assets)
+        environment.filters["local"] = local
+        return cls(environment, menu)
 
     def page(self, request: Request, name: str, status: int = 200, **values: object) -> Response:
         """Return a whole page, or the piece of one that htmx asked for, where the template has a block `piece`."""
@@ -51,3 +56,8 @@ def language_of(request: Request) -> Language:
     """Return the language that was chosen in the panel, else the browser's, else Indonesian."""
     chosen = request.cookies.get(SPOKEN, "") or request.headers.get("accept-language", "")[:2].lower()
     return Language(chosen) if chosen in set(Language) else Language.INDONESIAN
+
+
+def local(moment: datetime, zone: str = WESTERN) -> str:
+    """Return a moment by the clocks of a zone: "24-11-2026 10.00 WIB"."""
+    return f"{moment.astimezone(ZoneInfo(zone)):%d-%m-%Y %H.%M} {CLOCKS.get(zone, '')}".strip()

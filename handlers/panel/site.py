@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 from bot.db.database import Database
 from bot.domain.errors import NotAllowed, Told, TooMany
 from bot.domain.staff import Deed
+from bot.services.browse import Browse
 from bot.services.carrying import Carry
 from bot.services.staffing import Staffing
 from bot.texts import say
@@ -34,7 +35,7 @@ def create_panel(
 ) -> Starlette:
     """Return the panel as an ASGI application, to be mounted at /panel."""
     assets = Assets.load(STATIC, "/panel/static")
-    everything = [Members(database, staffing), *parts]
+    everything = [Members(Browse(database, staffing.clock), staffing), *parts]
     rendering = Rendering.load(assets, [entry for part in everything for entry in part.menu])
     entrance = Entrance(database, staffing, rendering, tell, Pace(per_session=10, per_address=10))
     words = _Words(rendering)

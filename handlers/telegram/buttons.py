@@ -17,6 +17,7 @@ from bot.domain.delivery import Outgoing
 from bot.domain.errors import AnswerGone, ChoiceGone, Told
 from bot.domain.people import Address, Language
 from bot.domain.screens import Action
+from bot.services.announcing.writing import NEWS
 from bot.services.ask import Ask, Recording
 from bot.services.own import DATA
 from bot.services.rate import Rate
@@ -26,6 +27,7 @@ from bot.services.wait import Wait
 from bot.texts import say
 from handlers.telegram import keyboards, render
 from handlers.telegram.addressing import Place, hint_of, place_of_press, prefix_of, sender_of
+from handlers.telegram.announcing import NewsDesk
 from handlers.telegram.busy import Busy
 from handlers.telegram.errands import Errands
 from handlers.telegram.forms import Forms
@@ -59,6 +61,7 @@ class Buttons:
     forms: Forms
     rights: Rights
     staff: StaffDesk
+    news: NewsDesk
     followed: Recently = field(default_factory=lambda: Recently(seconds=AGAIN))
 
     async def pressed(self, update: Update, _: object) -> Reaction:
@@ -99,7 +102,7 @@ class Buttons:
         action = Action.parse((query.data or "").removeprefix(FORM))
         if action is None:
             raise ChoiceGone
-        pressed = {DATA: self.rights.pressed, STAFF: self.staff.pressed}.get(action.place, self.forms.pressed)
+        pressed = {DATA: self.rights.pressed, STAFF: self.staff.pressed, NEWS: self.news.pressed}.get(action.place, self.forms.pressed)
         reaction = await pressed(query, action, sender)
 
         def after() -> None:

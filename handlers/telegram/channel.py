@@ -11,6 +11,7 @@ from bot.delivery.office import Office
 from bot.delivery.reaction import Handler
 from bot.delivery.sender import Sender
 from bot.domain.delivery import Kind
+from bot.services.announcing.announcing import Announce, Announcing, Channels
 from bot.services.ask import Ask
 from bot.services.filling import Filling
 from bot.services.introduce import Introduce
@@ -21,14 +22,16 @@ from bot.services.speak import Speak
 from bot.services.staffing import Staffing
 from bot.services.wait import Wait
 from handlers.telegram import commands
+from handlers.telegram.announcing import NewsDesk
 from handlers.telegram.application import App, create_application
+from handlers.telegram.bearing import Bearing
 from handlers.telegram.busy import Busy
 from handlers.telegram.buttons import Buttons
 from handlers.telegram.covering import Covering
 from handlers.telegram.ending import Ending
 from handlers.telegram.errands import Errands
 from handlers.telegram.errors import WebhookRefused
-from handlers.telegram.forms import Carrying, Forms
+from handlers.telegram.forms import Carrying, Forms, Retelling
 from handlers.telegram.hearing import Hearing
 from handlers.telegram.hints import Hints
 from handlers.telegram.inbox import Door, Reading
@@ -67,6 +70,7 @@ class Telegram:
     files: Fetch
     carry: Carrying
     tell: Carrying
+    announcing: Announcing
     polling: Ending = field(default_factory=Ending)
     sender: Sender | None = None
 
@@ -133,6 +137,7 @@ def create_telegram(  # noqa: PLR0913 - the services it speaks for, and where
     filling: Filling,
     own: Own,
     staffing: Staffing,
+    announce: Announce,
     base_url: str | None = None,
     poll_seconds: int = 30,
     pause: Pause = asyncio.sleep,
@@ -150,14 +155,16 @@ def create_telegram(  # noqa: PLR0913 - the services it speaks for, and where
     door = Door(office.inbox, source)
     forms = Forms(filling.assess, filling.fill, filling.attach, send, busy)
     rights = Rights(own, forms, errands)
-    desk = StaffDesk(staffing, speak, send)
-    buttons = Buttons(ask, rate, wait, speak, send, busy, errands, forms, rights, desk)
+    desk, tell = StaffDesk(staffing, speak, send), Carrying(send, Kind.REPLY)
+    announcing = announce(Channels(tell, Retelling(send), Bearing(source)))
+    news = NewsDesk(announcing, ask, speak, send, busy)
+    buttons = Buttons(ask, rate, wait, speak, send, busy, errands, forms, rights, desk, news)
     members = Members(reach)
-    questions, hints = Questions(ask, speak, send, busy, forms), Hints(speak, send, forms)
-    routing = Routing(Introductions(introduce, speak, send), questions, buttons, hints, members, forms, rights, desk)
+    questions, hints = Questions(ask, speak, send, busy, forms, news), Hints(speak, send, forms, news)
+    routing = Routing(Introductions(introduce, speak, send), questions, buttons, hints, members, forms, rights, desk, news)
     reading = Reading(bot, routing.handlers(), Incidents(speak, send, buttons), Covering(speak, send))
     poller = Poller(Fetcher(bot, polling, poll_seconds), door.receive, bot.delete_webhook, patience)
     return Telegram(
         application, office, door, reading, members, poller, patience, busy, errands, Hearing(bot, door.receive), filling.files,
-        Carrying(send), Carrying(send, Kind.REPLY),
+        Carrying(send), tell, announcing,
     )  # fmt: skip

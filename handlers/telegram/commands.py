@@ -19,7 +19,8 @@ CORRECT = ("perbaiki", "correct")
 STOP = ("berhenti", "stop")
 ERASE = ("hapus", "delete")
 STAFF = ("staf", "staff")
-ALL = frozenset((*START, *ASK, *FORM, *HELP, *LANGUAGE, *PRIVACY, *DATA, *CORRECT, *STOP, *ERASE, *STAFF))
+ANNOUNCE = ("umumkan", "announce")
+ALL = frozenset((*START, *ASK, *FORM, *HELP, *LANGUAGE, *PRIVACY, *DATA, *CORRECT, *STOP, *ERASE, *STAFF, *ANNOUNCE))
 
 _log = logging.getLogger(__name__)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from telegram import CallbackQuery, Message, Update
@@ -112,3 +112,15 @@ class Carrying:
         if address.channel is not Channel.TELEGRAM:
             return ()
         return self.send.screen(Place(int(address.id)), screen, key, self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Retelling:
+    """Changes a message in somebody's private chat into another screen."""
+
+    send: Sending
+
+    def __call__(self, address: Address, number: int, screen: Screen, key: str) -> Sequence[Outgoing]:
+        """Return the change of the message of that number."""
+        change = self.send.change(int(address.id), number, screens.screen(screen)[0])
+        return (replace(change, key=key),)

@@ -10,6 +10,7 @@ from bot.services.speak import Speak
 from bot.texts import say
 from handlers.telegram import render
 from handlers.telegram.addressing import hint_of, place_of, sender_of
+from handlers.telegram.announcing import NewsDesk
 from handlers.telegram.forms import Forms
 from handlers.telegram.sending import Sending
 
@@ -44,10 +45,11 @@ class Hints:
     speak: Speak
     send: Sending
     forms: Forms
+    news: NewsDesk
 
     async def given(self, update: Update, _: object) -> Reaction:
         """Take what a form asks for; else say what the bot can do with this kind of message."""
-        if (taken := await self.forms.sent(update)) is not None:
+        if (taken := await self.news.heard(update) or await self.forms.sent(update)) is not None:
             return taken
         message = update.message
         key = kind_of(message) if message else None

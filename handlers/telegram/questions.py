@@ -17,6 +17,7 @@ from bot.services.speak import Speak
 from bot.texts import say
 from handlers.telegram import render
 from handlers.telegram.addressing import hint_of, key_of, place_of, question_of, sender_of
+from handlers.telegram.announcing import NewsDesk
 from handlers.telegram.busy import Busy
 from handlers.telegram.forms import Forms
 from handlers.telegram.sending import Sending
@@ -31,6 +32,7 @@ class Questions:
     send: Sending
     busy: Busy
     forms: Forms
+    news: NewsDesk
 
     async def asked(self, update: Update, _: object) -> Reaction:
         """Answer a message or a caption; a bare command or mention of the bot is asked for its question."""
@@ -46,7 +48,7 @@ class Questions:
         message = update.message
         if message is None:
             return Reaction()
-        if (taken := await self.forms.sent(update)) is not None:
+        if (taken := await self.news.heard(update) or await self.forms.sent(update)) is not None:
             return taken
         typed = await self.forms.typed(update, message, question_of(message, message.get_bot().bot))
         if typed is None:

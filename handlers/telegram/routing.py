@@ -16,6 +16,7 @@ from telegram.ext.filters import CAPTION, COMMAND, TEXT, ChatType, MessageFilter
 
 from handlers.telegram import commands
 from handlers.telegram.addressing import is_for
+from handlers.telegram.announcing import NewsDesk
 from handlers.telegram.buttons import Buttons
 from handlers.telegram.forms import Forms
 from handlers.telegram.hints import Hints, kind_of
@@ -54,6 +55,7 @@ class Routing:
     forms: Forms
     rights: Rights
     staff: StaffDesk
+    news: NewsDesk
 
     def handlers(self) -> Handlers:
         """Return the handlers in the order in which they are asked."""
@@ -72,6 +74,7 @@ class Routing:
             CommandHandler(commands.ERASE, self.rights.erase, new & ChatType.PRIVATE),
             CommandHandler(commands.ASK, self.questions.asked, new),
             CommandHandler(commands.STAFF, self.staff.redeem, new & ChatType.PRIVATE),
+            CommandHandler(commands.ANNOUNCE, self.news.begin, new & ChatType.PRIVATE),
             CommandHandler(commands.FORM, self.forms.begin, new & ChatType.PRIVATE),
             MessageHandler(new & COMMAND, self.introductions.help),  # one that we do not have
             MessageHandler(new & words, self.questions.written),

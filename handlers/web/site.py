@@ -10,6 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute, Route
 
 from bot.domain.errors import Told
+from bot.services.announcing.noticing import Notices
 from bot.services.filling import Filling
 from bot.services.introduce import Introduce
 from bot.services.own import Own
@@ -44,6 +45,7 @@ def create_site(  # noqa: PLR0913 - the services it is made of
     introduce: Introduce,
     filling: Filling,
     own: Own,
+    notices: Notices,
     pace: Pace | None = None,
     trusted_proxies: Collection[str] = (),
 ) -> Starlette:
@@ -57,7 +59,7 @@ def create_site(  # noqa: PLR0913 - the services it is made of
     tongue = Tongue(speak)
     words = Words(tongue, renderer)
     pace = pace or Pace()
-    web = Web(ask, rate, wait, recall, speak, introduce, tongue, renderer, pace)
+    web = Web(ask, rate, wait, recall, speak, introduce, tongue, renderer, pace, notices)
     tapping = Pace(per_session=TAPS, per_address=3 * TAPS)
     screens = Screens(recall.database, renderer)
     pages = FormPages(filling.assess, filling.fill, own, ask, recall, tongue, screens, tapping, pace)
@@ -93,6 +95,7 @@ def _routes(web: Web, pages: FormPages, files: FilePages, assets: Assets) -> lis
         Route("/penilaian/berkas", pages.show),
         Route("/penilaian/berkas", files.upload, methods=["POST"]),
         Route("/berkas/{digest}", files.file),
+        Route("/pengumuman/{id:int}/{digest}", web.file),
         Route("/healthz", web.health),
         Route("/static/{name}", assets.serve),
     ]

@@ -12,6 +12,7 @@ from bot.domain.errors import AnswerGone, ChoiceGone
 from bot.domain.messages import Message
 from bot.domain.people import Address, Language
 from bot.personal import mask
+from bot.services.announcing.noticing import Notices
 from bot.services.introduce import Introduce
 from bot.services.rate import Rate
 from bot.services.recall import Recall
@@ -42,6 +43,7 @@ class Web:
     tongue: Tongue
     renderer: Renderer
     pace: Pace
+    notices: Notices
 
     async def home(self, request: Request) -> Response:
         """Show the conversation, or the welcome where there is none yet."""
@@ -50,8 +52,9 @@ class Web:
         limit = ALL if "all" in request.query_params else RECENT
         turns = await self.recall(sender, limit=limit + 1)
         welcome = None if turns else await self.introduce.welcome(sender, hint_of(request))
+        notices = await self.notices(sender, language)
         page = self.renderer.page(
-            "chat.html", language, turns=turns[-limit:], has_more=len(turns) > limit, welcome=welcome, here="/",
+            "chat.html", language, turns=turns[-limit:], has_more=len(turns) > limit, welcome=welcome, notices=notices, here="/",
             heard=await self.wait.unheard(sender),
         )  # fmt: skip
         return remember(request, HTMLResponse(page))
@@ -61,6 +64,14 @@ class Web:
         language = await self.tongue.of(request)
         prompt = await self.introduce.help(visitor_of(request).sender, hint_of(request))
         return HTMLResponse(self.renderer.page("text.html", language, prompt=prompt, title="web.help", here="/help"))
+
+    async def file(self, request: Request) -> Response:
+        """Give a file of an announcement that waits for the visitor. Raises `FileGone`."""
+        number = request.path_params["id"]
+        content, kind = await self.notices.file(visitor_of(request).sender, number, request.path_params["digest"])
+        disposition = "inline" if kind.startswith("image/") else "attachment"
+        headers = {"Content-Security-Policy": "sandbox", "Content-Disposition": disposition, "Cache-Control": "private, max-age=86400"}
+        return Response(content, media_type=kind, headers=headers)
 
     async def health(self, _request: Request) -> Response:
         """Say that the process answers."""

@@ -112,7 +112,7 @@ async def main(url: str, base_url: str, token: str, port: str = "0", waits: str 
     telegram = create_telegram(
         token=token, base_url=base_url, office=office, ask=Ask(database, thinker, clock), rate=Rate(database, clock),
         wait=Wait(database, clock), speak=speak, introduce=Introduce(speak, thinker), reach=Reach(database, clock), poll_seconds=5,
-        filling=forms.filling, own=forms.own, staffing=Staffing(database, clock),
+        filling=forms.filling, own=forms.own, staffing=Staffing(database, clock), announce=forms.announce(office),
     )  # fmt: skip
     if waits:
         log = Path(waits).open("ab", buffering=0)  # noqa: ASYNC230, SIM115 - before anything runs, until the process ends

@@ -90,6 +90,7 @@ async def telegram(address: str, sqlite_database: Database, tmp_path: Path) -> A
         reach=Reach(sqlite_database, clock),
         filling=forms.filling,
         own=forms.own, staffing=Staffing(sqlite_database, clock),
+        announce=forms.announce(office),
     )
     await office.start()
     polling = asyncio.create_task(bot.poll())

@@ -17,6 +17,7 @@ from bot.delivery.outcome import verdict_on
 from bot.delivery.pace import UNLIMITED, Limits
 from bot.delivery.sender import Sender
 from bot.domain.delivery import (
+    TOO_LATE,
     Blocked,
     Delivered,
     Doubtful,
@@ -56,9 +57,13 @@ class Channel:
         self.blocked.append(chat)
 
 
-async def put(database: Database, *texts: str, chat: str = "7", kind: Kind = Kind.REPLY) -> None:
+async def put(
+    database: Database, *texts: str, chat: str = "7", kind: Kind = Kind.REPLY, not_after: float | None = None
+) -> None:
     async with database.writing() as session:
-        outgoing = [(f"{chat}:{text}", Outgoing(HERE, chat, "sendMessage", {"text": text}, kind=kind)) for text in texts]
+        outgoing = [
+            (f"{chat}:{text}", Outgoing(HERE, chat, "sendMessage", {"text": text}, kind=kind, not_after=not_after)) for text in texts
+        ]
         await outbox.added(session, outgoing, time())
 
 
@@ -90,6 +95,24 @@ async def until_final(database: Database) -> dict[str, OutboxState]:
             if not set(found.values()) & {OutboxState.WAITING, OutboxState.CLAIMED}:
                 return found
             await asyncio.sleep(0.02)
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+async def test_what_is_too_late_is_not_sent_and_holds_nothing_up(database: Database, kind: Kind) -> None:
+    channel = Channel()
+    await put(database, "kemarin", kind=kind, not_after=time() - 1)
+    await put(database, "besok", kind=kind, not_after=time() + 3600)
+    async with sending(database, channel):
+        found = await until_final(database)
+
+    assert found == {"kemarin": OutboxState.FAILED, "besok": OutboxState.SENT}
+    assert channel.calls == [("7", "besok")]
+    async with database.writing() as session:
+        reasons = list(await session.scalars(select(OutboxRow.reason).order_by(OutboxRow.id)))
+        missed = await outbox.missed(session, "7:")
+    assert reasons == [TOO_LATE, ""]
+    assert missed == ["7:kemarin"]
+    assert set(await states(database)) == {"besok"}
 
 
 @pytest.mark.parametrize(

@@ -20,10 +20,13 @@ from bot.domain.screens import Action, Screen
 from bot.services.own import DATA
 from tests.fakes import FixedClock
 from tests.filling import DAYS, Forms
-from tests.people import a_person, assessed, talked
+from tests.people import a_person, announced, assessed, talked
 
 SITI, BUDI = Address(Channel.TELEGRAM, "5001"), Address(Channel.TELEGRAM, "15001")
-OF_STAFF = {"staff", "grants", "invites", "sign_ins", "sessions", "audit", "question_groups", "officer_answers", "officer_passages"}
+OF_STAFF = {
+    "staff", "grants", "invites", "sign_ins", "sessions", "audit", "announcements", "saved_lists", "question_groups", "officer_answers",
+    "officer_passages",
+}  # fmt: skip
 """What is kept of the members of the staff, for as long as the trail of what they did."""
 NOT_OF_PEOPLE = {"inbox", "outbox", "leases", "instruments"} | OF_STAFF
 
@@ -45,6 +48,7 @@ async def known(forms: Forms, sender: Address, words: str, **given: object) -> i
     person = await a_person(forms.database, sender, forms.clock.now())
     await talked(forms.database, person, forms.clock.now(), words)
     await assessed(forms.database, person, forms.clock.now(), words, **given)
+    await announced(forms.database, person, forms.clock.now())
     return person
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from bot.db.assessment_models import AssessmentRow, ProfileRow
 from bot.db.database import Database
 from bot.db.models import OutboxRow, PersonRow
-from bot.domain.delivery import Kind, OutboxState
+from bot.domain.delivery import TOO_LATE, Kind, OutboxState
 from bot.domain.people import Address, Channel
 from bot.services.remind import Remind
 from handlers.telegram.forms import Carrying
@@ -126,6 +126,40 @@ async def test_who_goes_on_is_reminded_a_day_after_that(remind: Remind, clock: F
     clock.pass_by(timedelta(hours=3))
 
     assert await remind() == 0
+
+
+async def test_what_waits_until_night_is_not_sent_and_the_next_day_decides_anew(remind: Remind, clock: FixedClock) -> None:
+    await begun(remind)
+    clock.moment = NOON + timedelta(days=1, hours=2, minutes=30)  # 12:30 in Jakarta
+    await remind()
+    (row,) = await sent(remind.database)
+    assert row.not_after is not None
+    assert timedelta(seconds=row.not_after - row.made_at) == timedelta(hours=7, minutes=30)
+    await too_late(remind.database)
+
+    clock.moment = NOON + timedelta(days=1, hours=14)
+    at_night = await remind()
+    clock.moment = NOON + timedelta(days=2)
+
+    assert (at_night, await remind(), await remind()) == (0, 1, 0)
+    assert [row.state for row in await sent(remind.database)] == [OutboxState.WAITING]
+
+
+async def test_who_went_on_meanwhile_is_not_reminded_of_before(remind: Remind, clock: FixedClock) -> None:
+    await begun(remind)
+    clock.moment = NOON + timedelta(days=1, hours=1)
+    await remind()
+    await too_late(remind.database)
+    async with remind.database.writing() as session:
+        await session.execute(update(AssessmentRow).values(touched_at=clock.now() + timedelta(hours=1), reminded=1))
+    clock.moment = NOON + timedelta(days=3)
+
+    assert await remind() == 0
+
+
+async def too_late(database: Database) -> None:
+    async with database.writing() as session:
+        await session.execute(update(OutboxRow).values(state=OutboxState.FAILED, reason=TOO_LATE))
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from time import time
 import pytest
 from sqlalchemy import Table, func, select, update
 
+from bot.db.announcement_models import AnnouncementRow
 from bot.db.assessment_models import AssessmentRow, ExportRow, ProfileRow
 from bot.db.base import Base
 from bot.db.database import Database
@@ -18,14 +19,20 @@ from bot.services.retain import KINDS, RESTED, Retain
 from bot.vault.vault import Vault
 from tests.fakes import FixedClock
 from tests.filling import DAYS, KEY
-from tests.people import a_person, assessed, talked
+from tests.people import a_person, announced, assessed, talked
 
-TABLES = {"exports": ExportRow, "drafts": AssessmentRow, "assessments": AssessmentRow, "talk": QuestionRow, "strangers": PersonRow}
-REMOVED = {"people", "questions", "conversations", "assessments", "exports"}
+TABLES = {
+    "exports": ExportRow, "drafts": AssessmentRow, "assessments": AssessmentRow, "announcements": AnnouncementRow,
+    "talk": QuestionRow, "strangers": PersonRow,
+}  # fmt: skip
+REMOVED = {"announcements", "people", "questions", "conversations", "assessments", "exports"}
 """Tables from which a kind deletes."""
-OF_STAFF = {"staff", "grants", "invites", "sign_ins", "sessions", "audit", "question_groups", "officer_answers", "officer_passages"}
+OF_STAFF = {
+    "staff", "grants", "invites", "sign_ins", "sessions", "audit", "announcements", "saved_lists", "question_groups", "officer_answers",
+    "officer_passages",
+}  # fmt: skip
 """What is kept of the members of the staff, for as long as the trail of what they did."""
-NOT_OF_PEOPLE = {"inbox", "outbox", "leases", "instruments"} | OF_STAFF
+NOT_OF_PEOPLE = {"inbox", "outbox", "leases", "instruments"} | OF_STAFF - REMOVED
 HOUR = timedelta(hours=1)
 
 
@@ -37,6 +44,8 @@ def retain(database: Database, tmp_path: Path) -> Retain:
 async def a_row(retain: Retain, kind: str, at: datetime, name: str) -> None:
     """Add what the kind is of, as old as that."""
     person = await a_person(retain.database, Address(Channel.WEB, name), at)
+    if kind == "announcements":
+        await announced(retain.database, person, at)
     if kind == "talk":
         await talked(retain.database, person, at)
     elif kind != "strangers":

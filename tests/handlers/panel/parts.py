@@ -1,10 +1,13 @@
 """All parts of the panel, as the product puts them together."""
 
 from bot.db.database import Database
+from bot.delivery.office import Office
+from bot.services.announcing.announcing import Channels
 from bot.services.hear import Hear
 from bot.services.reply import Reply
 from bot.services.review import Review
 from bot.services.sort import Sort
+from handlers.panel.announcements import News
 from handlers.panel.intake import Intake
 from handlers.panel.pages import Part
 from handlers.panel.questions import Questions
@@ -17,5 +20,6 @@ def all_parts(database: Database, clock: FixedClock) -> tuple[Part, ...]:
     """Return every part besides the members."""
     forms = Forms(database, clock)
     hear = Hear(database, clock, forms.filling.opening, lambda _address, _screen, _key: ())
+    announcing = forms.announce(Office(database))(Channels())
     reply = Reply(database, clock, Sort(database, clock, by_words), lambda _address, _screen, _key: ())
-    return (Intake(Review(database, clock, forms.filling.opening, forms.vault, hear)), Questions(reply))
+    return (News(announcing), Intake(Review(database, clock, forms.filling.opening, forms.vault, hear)), Questions(reply))

@@ -109,6 +109,7 @@ class Stage:
                 "filling": forms.filling,
                 "own": forms.own,
                 "staffing": Staffing(self.database, clock),
+                "announce": forms.announce(self.office),
                 "reach": Reach(self.database, clock),
                 "token": self.api.token,
                 "base_url": self.api.url,

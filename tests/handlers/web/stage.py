@@ -115,6 +115,7 @@ def site_on(
         introduce=Introduce(speak, thinker),
         filling=forms.filling,
         own=forms.own,
+        notices=forms.notices,
         pace=pace,
         trusted_proxies=trusted_proxies,
     )

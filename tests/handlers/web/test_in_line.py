@@ -58,6 +58,7 @@ def _site(asking: AskInLine, database: Database, thinker: ScriptedThinker) -> St
         introduce=Introduce(speak, thinker),
         filling=forms.filling,
         own=forms.own,
+        notices=forms.notices,
     )
 
 
