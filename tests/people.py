@@ -10,6 +10,7 @@ from bot.db.assessment_models import (
     EvidenceRow,
     ExportRow,
     GivenRow,
+    HeldRow,
     LookRow,
     ProfileRow,
     RevisionRow,
@@ -98,6 +99,12 @@ async def assessed(database: Database, person: int, now: datetime, words: str = 
             EvidenceRow(
                 assessment_id=row.id, item="sk-sentra", key="k", digest=f"e{row.id}", media_type="image/jpeg", size=1, album="",
                 added_at=now, removed_at=None,
+            )
+        )  # fmt: skip
+        session.add(
+            HeldRow(
+                assessment_id=row.id, item="sk-sentra", key="h", digest=f"h{row.id}", media_type="image/jpeg", size=1, album="",
+                added_at=now,
             )
         )  # fmt: skip
         session.add(

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, exists, func, select
 
 from bot.db.announcement_models import AnnouncementRow
-from bot.db.assessment_models import AssessmentRow, ExportRow, ProfileRow
+from bot.db.assessment_models import AssessmentRow, ExportRow, HeldRow, ProfileRow
 from bot.db.database import WriteSession
 from bot.db.models import ConversationRow, PersonRow, QuestionRow
 from bot.domain.announcement import Stage
@@ -46,6 +46,11 @@ async def old_exports(session: WriteSession, before: datetime) -> int:
     """Forget copies of their data that people asked for before then."""
     gone = await session.scalars(delete(ExportRow).where(ExportRow.made_at < before).returning(ExportRow.id))
     return len(gone.all())
+
+
+async def old_held(session: WriteSession, before: datetime) -> None:
+    """Forget files that came before then and of which nobody said that they may be kept."""
+    await session.execute(delete(HeldRow).where(HeldRow.added_at < before))
 
 
 async def old_announcements(session: WriteSession, before: datetime) -> int:

@@ -20,6 +20,12 @@ class ChoiceGone(Told):
     text_key = "error.choice_gone"
 
 
+class PrivateOnly(Told):
+    """What was asked for in a group is a person's own: it is shown in their chat with `bot` only."""
+
+    text_key = "error.private_only"
+
+
 class AnswerGone(Told):
     """The answer that was to be rated is unknown, or another person's."""
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
-from telegram.constants import CallbackQueryLimit
+from telegram.constants import CallbackQueryLimit, ChatType
 from telegram.error import TelegramError
 
 from bot.db.database import WriteSession
@@ -14,7 +14,7 @@ from bot.delivery.reaction import Reaction
 from bot.delivery.recently import Recently
 from bot.domain.answer import Rating
 from bot.domain.delivery import Outgoing
-from bot.domain.errors import AnswerGone, ChoiceGone, Told
+from bot.domain.errors import AnswerGone, ChoiceGone, PrivateOnly, Told
 from bot.domain.people import Address, Language
 from bot.domain.screens import Action
 from bot.services.announcing.writing import NEWS
@@ -98,7 +98,9 @@ class Buttons:
         self.errands.run(answered(query, text, is_alert=is_alert))
 
     async def _of_a_form(self, query: CallbackQuery, sender: Address) -> Reaction:
-        """Do what a button of a form says; the press is confirmed once that is committed, some milliseconds later."""
+        """Do what a button of a form says, in private only; the press is confirmed once that is committed, some milliseconds later."""
+        if query.message is not None and query.message.chat.type != ChatType.PRIVATE:
+            raise PrivateOnly(bot=query.get_bot().username)
         action = Action.parse((query.data or "").removeprefix(FORM))
         if action is None:
             raise ChoiceGone

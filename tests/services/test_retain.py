@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import Table, func, select, update
 
 from bot.db.announcement_models import AnnouncementRow
-from bot.db.assessment_models import AssessmentRow, ExportRow, ProfileRow
+from bot.db.assessment_models import AssessmentRow, ExportRow, HeldRow, ProfileRow
 from bot.db.base import Base
 from bot.db.database import Database
 from bot.db.models import PersonRow, QuestionRow
 from bot.domain.assessment import State
 from bot.domain.people import Address, Channel
-from bot.services.retain import KINDS, RESTED, Retain
+from bot.services.retain import HELD, KINDS, RESTED, Retain
 from bot.vault.vault import Vault
 from tests.fakes import FixedClock
 from tests.filling import DAYS, KEY
@@ -102,6 +102,15 @@ async def test_the_sweep_keeps_what_a_row_names_and_what_has_not_rested(retain: 
 
     assert await retain.removals()["files"](clock.now()) == 1
     assert await retain.vault.digests() == {named, fresh}
+
+
+async def test_a_file_of_which_nobody_said_that_it_may_be_kept_is_forgotten_after_a_day(retain: Retain, clock: FixedClock) -> None:
+    await a_row(retain, "drafts", clock.now() - HELD - HOUR, "old")
+    await a_row(retain, "drafts", clock.now() - HELD + HOUR, "young")
+
+    await retain.removals()["files"](clock.now())
+
+    assert await count(retain.database, HeldRow) == 1
 
 
 def test_every_table_of_people_is_of_a_kind_or_hangs_on_one_that_is() -> None:

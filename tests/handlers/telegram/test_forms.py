@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from bot.db.assessment_models import AssessmentRow, ConsentRow, EvidenceRow, GivenRow, RevisionRow
+from bot.db.assessment_models import AssessmentRow, ConsentRow, EvidenceRow, GivenRow, HeldRow, RevisionRow
 from bot.db.database import Database
 from bot.domain.assessment import Purpose, State
 from tests.botapi import BotApi, Sent
@@ -128,14 +128,42 @@ async def test_an_album_is_one_piece_of_evidence_with_one_reply(stage: Stage) ->
     assert len({row.digest for row in rows}) == 3
 
 
-async def test_a_photo_before_that_was_agreed_to_is_not_kept(stage: Stage) -> None:
+async def test_a_photo_before_that_was_agreed_to_waits_for_the_answer_and_is_not_sent_again(stage: Stage) -> None:
     await begin(stage)
 
     (asked,) = await stage.arrive(message=stage.api.message(**stage.api.upload(photo())))
+    held = await count(stage.database, EvidenceRow), await count(stage.database, HeldRow)
+    await stage.press(asked, tap(asked, "Boleh, simpan"))
 
-    assert "belum saya simpan" in asked.text
-    assert await count(stage.database, EvidenceRow) == 0
-    assert not stage.api.called("getFile")
+    assert held == (0, 1)
+    assert "Bukti tersimpan" in asked.text
+    assert "Bukti yang tersimpan: 1" in asked.text
+    async with stage.database.reading() as session:
+        row = (await session.scalars(select(EvidenceRow))).one()
+    assert (row.item, await count(stage.database, HeldRow)) == ("sk-sentra", 0)
+
+
+async def test_an_album_before_that_was_agreed_to_is_asked_about_once(stage: Stage) -> None:
+    await begin(stage)
+    before = len(stage.api.sent)
+    for colour in ("teal", "navy", "olive"):
+        stage.api.write(**stage.api.upload(photo(colour)), media_group_id="album-1")
+    await stage.settle()
+
+    (asked,) = stage.api.sent[before:]
+    await stage.press(asked, tap(asked, "Boleh, simpan"))
+
+    assert "Bukti yang tersimpan: 3" in asked.text
+
+
+async def test_a_photo_that_may_not_be_kept_is_forgotten(stage: Stage) -> None:
+    await begin(stage)
+    (asked,) = await stage.arrive(message=stage.api.message(**stage.api.upload(photo())))
+
+    await stage.press(asked, tap(asked, "Nanti saja"))
+
+    assert "tidak disimpan" in asked.text
+    assert (await count(stage.database, EvidenceRow), await count(stage.database, HeldRow)) == (0, 0)
 
 
 async def test_a_file_that_is_no_photo_is_refused_in_words(stage: Stage) -> None:
