@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = '3ac7c330708d'
-down_revision: str | None = 'ceb23addb89b'
+down_revision: str | None = '94381d8ea3c1'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
