@@ -195,7 +195,7 @@ def _application(settings: Settings, does: Services, telegram: Telegram | None, 
             trusted_proxies=settings.web.trusted_proxies,
         )  # fmt: skip
         panel = create_panel(
-            database=does.office.database, staffing=does.staffing, tell=nobody if telegram is None else telegram.tell,
+            database=does.office.database, staffing=does.staffing, tell=None if telegram is None else telegram.tell,
             parts=_parts(does, telegram, announcing), trusted_proxies=settings.web.trusted_proxies,
         )  # fmt: skip
         routes += [Mount("/panel", panel), Mount("/", site)]
