@@ -23,7 +23,10 @@ from tests.filling import DAYS, Forms
 from tests.people import a_person, announced, assessed, talked
 
 SITI, BUDI = Address(Channel.TELEGRAM, "5001"), Address(Channel.TELEGRAM, "15001")
-OF_STAFF = {"staff", "grants", "invites", "sign_ins", "sessions", "audit", "announcements", "saved_lists"}
+OF_STAFF = {
+    "staff", "grants", "invites", "sign_ins", "sessions", "audit", "announcements", "saved_lists", "question_groups", "officer_answers",
+    "officer_passages",
+}  # fmt: skip
 """What is kept of the members of the staff, for as long as the trail of what they did."""
 NOT_OF_PEOPLE = {"inbox", "outbox", "leases", "instruments"} | OF_STAFF
 

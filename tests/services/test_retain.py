@@ -29,7 +29,10 @@ TABLES = {
 }  # fmt: skip
 REMOVED = {"announcements", "people", "questions", "conversations", "assessments", "exports", "sign_ins", "sessions", "invites"}
 """Tables from which a kind deletes."""
-OF_STAFF = {"staff", "grants", "invites", "sign_ins", "sessions", "audit", "announcements", "saved_lists"}
+OF_STAFF = {
+    "staff", "grants", "invites", "sign_ins", "sessions", "audit", "announcements", "saved_lists", "question_groups", "officer_answers",
+    "officer_passages",
+}  # fmt: skip
 """What is kept of the members of the staff, for as long as the trail of what they did."""
 NOT_OF_PEOPLE = {"inbox", "outbox", "leases", "instruments"} | OF_STAFF - REMOVED
 HOUR = timedelta(hours=1)
