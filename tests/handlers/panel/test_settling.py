@@ -60,7 +60,7 @@ def test_two_of_three_hold_else_the_third(options: tuple[str, ...], found: tuple
 
 
 @pytest.mark.parametrize(("third", "holds", "why"), [(A, A, How.SHARED), (B, B, How.SHARED), (C, C, How.THIRD)])
-async def test_while_two_differ_the_review_cannot_be_closed_and_a_third_view_settles(office: Office, third: str, holds: str, why: How) -> None:
+async def test_while_two_differ_it_cannot_be_closed_and_a_third_view_settles(office: Office, third: str, holds: str, why: How) -> None:
     one, other, last, _ = await three(office)
     await says(one, A)
     await says(other, B)

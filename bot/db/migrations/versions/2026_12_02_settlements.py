@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = '846cb2f86d0c'
-down_revision: str | None = '94381d8ea3c1'
+down_revision: str | None = '3ac7c330708d'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
