@@ -19,6 +19,7 @@ from bot.services.announcing.noticing import Notices
 from bot.services.announcing.writing import Rules
 from bot.services.ask import Ask
 from bot.services.ask_in_line import AskInLine
+from bot.services.figures import Figures
 from bot.services.filling import Filling, filling
 from bot.services.form.questionnaires import Questionnaires
 from bot.services.introduce import Introduce
@@ -69,6 +70,7 @@ class Services:
     wait: Wait
     sort: Sort
     shelve: Shelve
+    figures: Figures
     announce: Announce
     notices: Notices
 
@@ -132,6 +134,7 @@ async def services(settings: Settings, thinking: Answerer) -> AsyncIterator[Serv
             Wait(database, clock),
             Sort(database, clock, librarian.place),
             shelve,
+            Figures(database, clock, librarian.topic),
             announcing(
                 database=database, clock=clock, questionnaires=forms.opening.questionnaires, vault=forms.vault, owner=office.owner,
                 rules=Rules(settings.announcing.hosts, settings.announcing.second_person), wake=office.wake, limits=office.limits,

@@ -30,6 +30,7 @@ from bot.settings import Mode, Settings
 from bot.watching import watchdog
 from handlers.ops.site import create_ops
 from handlers.panel.announcements import News
+from handlers.panel.figures import FigurePages
 from handlers.panel.intake import Intake
 from handlers.panel.pages import Part
 from handlers.panel.passages import Passages
@@ -228,6 +229,7 @@ def _parts(does: Services, telegram: Telegram | None, announcing: Announcing) ->
         News(announcing),
         Questions(Reply(own.database, own.clock, does.sort, tell), does.shelve),
         Passages(does.shelve),
+        FigurePages(does.figures),
     )
 
 

@@ -3,11 +3,13 @@
 from bot.db.database import Database
 from bot.delivery.office import Office
 from bot.services.announcing.announcing import Channels
+from bot.services.figures import Figures
 from bot.services.hear import Hear
 from bot.services.reply import Reply
 from bot.services.review import Review
 from bot.services.sort import Sort
 from handlers.panel.announcements import News
+from handlers.panel.figures import FigurePages
 from handlers.panel.intake import Intake
 from handlers.panel.pages import Part
 from handlers.panel.passages import Passages
@@ -22,7 +24,8 @@ def all_parts(database: Database, clock: FixedClock) -> tuple[Part, ...]:
     forms = Forms(database, clock)
     hear = Hear(database, clock, forms.filling.opening, lambda _address, _screen, _key: ())
     announcing = forms.announce(Office(database))(Channels())
+    figures = Figures(database, clock, {}.get)
     shelve = a_shelf(database, clock)
     reply = Reply(database, clock, Sort(database, clock, by_words), lambda _address, _screen, _key: ())
     intake = Intake(Review(database, clock, forms.filling.opening, forms.vault, hear))
-    return (News(announcing), intake, Questions(reply, shelve), Passages(shelve))
+    return (News(announcing), intake, Questions(reply, shelve), Passages(shelve), FigurePages(figures))
