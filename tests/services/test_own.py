@@ -197,6 +197,21 @@ async def test_erasing_takes_two_steps_and_only_ones_own(forms: Forms) -> None:
             assert left == (len(Purpose) if table.name == "consents" else 1), table.name
 
 
+async def test_the_log_of_the_database_is_emptied_where_something_was_erased_and_only_there(
+    sqlite_database: Database, clock: FixedClock, tmp_path: Path
+) -> None:
+    forms = Forms(sqlite_database, clock, tmp_path)
+    log = Path(f"{sqlite_database.engine.url.database}-wal")
+    await known(forms, SITI, "Bu Siti")
+
+    await press(forms, SITI, "rights")
+    after_a_look = log.stat().st_size
+    await press(forms, SITI, "erase", "yes")
+
+    assert after_a_look > 0
+    assert log.stat().st_size == 0
+
+
 async def test_correcting_leads_to_the_summary_and_a_stranger_is_told(forms: Forms) -> None:
     async with forms.database.writing() as session:
         nothing = await forms.own.correct(session, SITI, "id")
