@@ -26,8 +26,10 @@ from bot.services.own import Own
 from bot.services.rate import Rate
 from bot.services.reach import Reach
 from bot.services.recall import Recall
+from bot.services.sort import Sort
 from bot.services.speak import Speak
 from bot.services.staffing import Staffing
+from bot.services.wait import Wait
 from bot.settings import Settings
 from bot.texts import say
 from bot.vault.keys import open_key
@@ -60,6 +62,8 @@ class Services:
     filling: Filling
     own: Own
     staffing: Staffing
+    wait: Wait
+    sort: Sort
     announce: Announce
     notices: Notices
 
@@ -114,6 +118,8 @@ async def services(settings: Settings, thinking: Answerer) -> AsyncIterator[Serv
             forms,
             Own(database, clock, forms.opening, forms.assess.shows, forms.vault, settings.keeping.days, settings.privacy.officer),
             Staffing(database, clock),
+            Wait(database, clock),
+            Sort(database, clock, librarian.place),
             announcing(
                 database=database, clock=clock, questionnaires=forms.opening.questionnaires, vault=forms.vault, owner=office.owner,
                 rules=Rules(settings.announcing.hosts, settings.announcing.second_person), wake=office.wake, limits=office.limits,

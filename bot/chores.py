@@ -15,9 +15,10 @@ from bot.delivery.jobs import Job, Schedule
 from bot.delivery.nightly import AT_NIGHT, Nightly, Remove
 from bot.delivery.trouble import story
 from bot.services.retain import Retain
+from bot.services.sort import Sort
 
-REMIND = "remind"
-OFTEN = Schedule(REMIND, "*/20 * * * *")
+REMIND, SORT = "remind", "sort"
+OFTEN = (Schedule(REMIND, "*/20 * * * *"), Schedule(SORT, "*/5 * * * *"))
 Collected = Callable[[WriteSession, float], Awaitable[int]]
 _log = logging.getLogger(__name__)
 
@@ -82,8 +83,8 @@ class Chores:
             self._engine = engine
 
 
-def chores(database: Database, url: str, retain: Retain, remind: Callable[[], Awaitable[int]]) -> Chores:
-    """Return the chores of one worker over its database at `url`: what is kept for how long, and who is reminded of what."""
+def chores(database: Database, url: str, retain: Retain, remind: Callable[[], Awaitable[int]], sort: Sort) -> Chores:
+    """Return the chores of one worker over its database at `url`: what is kept, who is reminded, what is sorted for officers."""
 
     def opened() -> Engine:
         from bot.delivery.jobs_dbos import DbosJobs  # noqa: PLC0415 - half a second that no start should wait for
@@ -95,9 +96,13 @@ def chores(database: Database, url: str, retain: Retain, remind: Callable[[], Aw
             count = await remind()
             _log.info("reminded %d people", count)
 
+        async def sorting(_ids: tuple[int, ...]) -> None:
+            count = await sort()
+            _log.info("sorted %d questions, %d groups were empty", count, await sort.tidy())
+
         done = {"inbox": _sweep(database, inbox.collected), "outbox": _sweep(database, outbox.collected), "jobs": forget}
         nightly = Nightly(lambda: datetime.now(UTC), timedelta(days=retain.days["done"]), done, retain.removals())
-        jobs = DbosJobs(sync_engine_for(url), (*nightly.jobs(), Job(REMIND, reminding)), (*AT_NIGHT, OFTEN))
+        jobs = DbosJobs(sync_engine_for(url), (*nightly.jobs(), Job(REMIND, reminding), Job(SORT, sorting)), (*AT_NIGHT, *OFTEN))
         return jobs
 
     return Chores(opened)

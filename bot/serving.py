@@ -21,6 +21,7 @@ from bot.services.announcing.dispatching import Dispatch
 from bot.services.carrying import nobody
 from bot.services.hear import Hear
 from bot.services.remind import Remind
+from bot.services.reply import Reply
 from bot.services.retain import Retain
 from bot.services.review import Review
 from bot.settings import Mode, Settings
@@ -29,6 +30,7 @@ from handlers.ops.site import create_ops
 from handlers.panel.announcements import News
 from handlers.panel.intake import Intake
 from handlers.panel.pages import Part
+from handlers.panel.questions import Questions
 from handlers.panel.site import create_panel
 from handlers.telegram.channel import Telegram, create_telegram
 from handlers.telegram.errors import TokenRefused, WebhookRefused
@@ -141,8 +143,8 @@ def _telegram(settings: Settings, does: Services, tell: Tell) -> Telegram | None
         return None
     try:
         return create_telegram(
-            token=token, office=does.office, ask=does.ask, rate=does.rate, speak=does.speak, introduce=does.introduce,
-            reach=does.reach, filling=does.filling, own=does.own, staffing=does.staffing, announce=does.announce,
+            token=token, office=does.office, ask=does.ask, rate=does.rate, wait=does.wait, speak=does.speak,
+            introduce=does.introduce, reach=does.reach, filling=does.filling, own=does.own, staffing=does.staffing, announce=does.announce,
             base_url=settings.telegram.base_url,
         )  # fmt: skip
     except TokenRefused:
@@ -154,7 +156,7 @@ def _chores(settings: Settings, does: Services, telegram: Telegram | None) -> Ch
     database = does.office.database
     retain = Retain(database, does.filling.vault, settings.keeping.days)
     remind = Remind(database, does.own.clock, does.filling.opening, nobody if telegram is None else telegram.carry)
-    return chores(database, settings.database_url, retain, remind)
+    return chores(database, settings.database_url, retain, remind, does.sort)
 
 
 async def _on_telegram(settings: Settings, telegram: Telegram, tell: Tell) -> None:
@@ -188,11 +190,12 @@ def _application(settings: Settings, does: Services, telegram: Telegram | None, 
         routes.append(telegram.route(WEBHOOK, settings.telegram.webhook_secret.get_secret_value()))
     if settings.web.enabled:
         site = create_site(
-            ask=does.ask_in_line, rate=does.rate, recall=does.recall, speak=does.speak, introduce=does.introduce,
-            filling=does.filling, own=does.own, notices=does.notices, trusted_proxies=settings.web.trusted_proxies,
+            ask=does.ask_in_line, rate=does.rate, wait=does.wait, recall=does.recall, speak=does.speak,
+            introduce=does.introduce, filling=does.filling, own=does.own, notices=does.notices,
+            trusted_proxies=settings.web.trusted_proxies,
         )  # fmt: skip
         panel = create_panel(
-            database=does.office.database, staffing=does.staffing, tell=nobody if telegram is None else telegram.tell,
+            database=does.office.database, staffing=does.staffing, tell=None if telegram is None else telegram.tell,
             parts=_parts(does, telegram, announcing), trusted_proxies=settings.web.trusted_proxies,
         )  # fmt: skip
         routes += [Mount("/panel", panel), Mount("/", site)]
@@ -202,8 +205,13 @@ def _application(settings: Settings, does: Services, telegram: Telegram | None, 
 def _parts(does: Services, telegram: Telegram | None, announcing: Announcing) -> tuple[Part, ...]:
     """Return the parts of the panel besides the members."""
     own = does.own
-    hear = Hear(own.database, own.clock, own.opening, nobody if telegram is None else telegram.tell)
-    return (Intake(Review(own.database, own.clock, own.opening, own.vault, hear)), News(announcing))
+    tell = nobody if telegram is None else telegram.tell
+    hear = Hear(own.database, own.clock, own.opening, tell)
+    return (
+        Intake(Review(own.database, own.clock, own.opening, own.vault, hear)),
+        News(announcing),
+        Questions(Reply(own.database, own.clock, does.sort, tell)),
+    )
 
 
 def _config(application: Starlette) -> uvicorn.Config:

@@ -19,10 +19,12 @@ from bot.db.assessment_models import (
 from bot.db.database import Database, WriteSession
 from bot.db.models import AnswerRow, ChoiceRow, CitationRow, ConversationRow, PersonRow, QuestionRow, RatingRow
 from bot.db.staff_models import StaffRow
+from bot.db.waiting_models import WaitingRow
 from bot.domain.announcement import Fate, Repeat, Stage
 from bot.domain.answer import Outcome, Rating
 from bot.domain.assessment import Purpose, Sentra, State
 from bot.domain.people import Address, Language
+from bot.domain.waiting import Reason
 
 
 async def a_person(database: Database, address: Address, now: datetime) -> int:
@@ -55,6 +57,9 @@ async def talked(database: Database, person: int, now: datetime, words: str = "a
         session.add(CitationRow(answer_id=said.id, position=0, passage="p", label="l", title="t", status="s", locator="", quote="", url=""))
         session.add(ChoiceRow(answer_id=said.id, position=0, token="c", label="l"))
         session.add(RatingRow(answer_id=said.id, value=Rating.UP, rated_at=now))
+        session.add(
+            WaitingRow(question_id=asked.id, reason=Reason.DISLIKED, came_at=now, group_id=None, answer_id=None, heard_at=None)
+        )
 
 
 async def a_draft(session: WriteSession, person: int, now: datetime, **given: object) -> AssessmentRow:

@@ -116,6 +116,18 @@ class LastAdmin(Told):
     text_key = "error.last_admin"
 
 
+class GroupGone(Told):
+    """There are no such questions (any more), or not for this member of the staff."""
+
+    text_key = "error.group_gone"
+
+
+class NothingWaits(Told):
+    """Nobody waits for this answer (any more), or it says nothing."""
+
+    text_key = "error.nothing_waits"
+
+
 class AnnouncementGone(Told):
     """There is no such announcement (any more), or not in the actor's areas."""
 

@@ -22,6 +22,7 @@ KINDS: Mapping[str, Removal] = MappingProxyType(
         "assessments": retaining.old_assessments,
         "announcements": retaining.old_announcements,
         "talk": retaining.old_talk,
+        "sign_ins": retaining.old_sign_ins,
         "strangers": retaining.strangers,
     }
 )

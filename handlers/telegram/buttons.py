@@ -23,6 +23,7 @@ from bot.services.own import DATA
 from bot.services.rate import Rate
 from bot.services.speak import Speak
 from bot.services.staffing import STAFF
+from bot.services.wait import Wait
 from bot.texts import say
 from handlers.telegram import keyboards, render
 from handlers.telegram.addressing import Place, hint_of, place_of_press, prefix_of, sender_of
@@ -48,10 +49,11 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Buttons:
-    """Follows choices, keeps ratings, changes the language, and takes people through the form."""
+    """Follows choices, keeps ratings, asks for an officer, changes the language, and takes people through the form."""
 
     ask: Ask
     rate: Rate
+    wait: Wait
     speak: Speak
     send: Sending
     busy: Busy
@@ -77,6 +79,8 @@ class Buttons:
                 return self._rate(query, token, Rating(thumb), sender)
             case Pressed("r"):
                 raise AnswerGone
+            case Pressed("o", token):
+                return self._pass_on(query, token, sender)
             case Pressed("l", code) if code in set(Language):
                 return self._choose(query, Language(code), sender)
             case _:
@@ -144,9 +148,25 @@ class Buttons:
             language = self.speak.spoken(chosen, query.from_user.language_code)
             said[:] = [say(language, f"rating.{rating}")]
             keyboard = query.message.reply_markup if isinstance(query.message, Message) else None
-            return self._changed(query, keyboards.rated(keyboard, token, rating)) if keyboard is not None else ()
+            if keyboard is None:
+                return ()
+            changed = keyboards.rated(keyboard, token, rating)
+            return self._changed(query, keyboards.with_officer(changed, token, language) if rating is Rating.DOWN else changed)
 
         return Reaction(record, after=lambda: self.confirm(query, said[0]))
+
+    def _pass_on(self, query: CallbackQuery, token: str, sender: Address) -> Reaction:
+        said: list[str] = []
+
+        async def record(session: WriteSession) -> Sequence[Outgoing]:
+            language = self.speak.spoken(await self.wait.keep(session, sender, token), query.from_user.language_code)
+            said[:] = [say(language, "officer.passed_on")]
+            keyboard = query.message.reply_markup if isinstance(query.message, Message) else None
+            if keyboard is None:
+                return ()
+            return self._changed(query, keyboards.with_officer(keyboard, token, language, is_asked=True))
+
+        return Reaction(record, after=lambda: self.confirm(query, said[0], is_alert=True))
 
     def _choose(self, query: CallbackQuery, language: Language, sender: Address) -> Reaction:
         chosen = say(language, "language.chosen")

@@ -36,6 +36,7 @@ from bot.services.rate import Rate
 from bot.services.reach import Reach
 from bot.services.speak import Speak
 from bot.services.staffing import Staffing
+from bot.services.wait import Wait
 from handlers.telegram.channel import Telegram, create_telegram
 from handlers.telegram.inbox import Door, Raw, update_id
 from tests.acceptance.harness import SECRET, VAULT
@@ -113,7 +114,7 @@ async def main(url: str, base_url: str, token: str, port: str = "0", waits: str 
     forms = Forms(database, clock, Path(os.environ.get(VAULT) or mkdtemp(prefix="ovop-vault-")))
     telegram = create_telegram(
         token=token, base_url=base_url, office=office, ask=Ask(database, thinker, clock), rate=Rate(database, clock),
-        speak=speak, introduce=Introduce(speak, thinker), reach=Reach(database, clock), poll_seconds=5,
+        wait=Wait(database, clock), speak=speak, introduce=Introduce(speak, thinker), reach=Reach(database, clock), poll_seconds=5,
         filling=forms.filling, own=forms.own, staffing=Staffing(database, clock), announce=forms.announce(office),
     )  # fmt: skip
     if waits:

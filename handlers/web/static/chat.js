@@ -140,6 +140,13 @@
       form.querySelector("output").textContent = status === 200 || body ? body : words.dataset.lost;
       if (status !== 200) return;
       for (const each of form.querySelectorAll("button")) each.setAttribute("aria-pressed", String(each === button));
+      const officer = form.parentElement.querySelector(".officer");
+      if (officer && button.value === "down") officer.hidden = false;
+    } else if (form.matches(".officer")) {
+      event.preventDefault();
+      const { status, body } = await post(form.action, {});
+      form.querySelector("output").textContent = status === 200 || body ? body : words.dataset.lost;
+      button.disabled = status === 200;
     }
   });
 
