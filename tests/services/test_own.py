@@ -2,7 +2,6 @@
 
 import json
 from datetime import timedelta
-from os.path import getsize
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +50,11 @@ async def known(forms: Forms, sender: Address, words: str, **given: object) -> i
     await assessed(forms.database, person, forms.clock.now(), words, **given)
     await announced(forms.database, person, forms.clock.now())
     return person
+
+
+def logged(database: Database) -> int:
+    """Return how many bytes SQLite's write-ahead log has."""
+    return Path(f"{database.engine.url.database}-wal").stat().st_size
 
 
 async def rows(database: Database, table: type[Any]) -> list[Any]:
@@ -205,15 +209,14 @@ async def test_the_log_of_the_database_is_emptied_where_something_was_erased_and
     sqlite_database: Database, clock: FixedClock, tmp_path: Path
 ) -> None:
     forms = Forms(sqlite_database, clock, tmp_path)
-    log = f"{sqlite_database.engine.url.database}-wal"
     await known(forms, SITI, "Bu Siti")
 
     await press(forms, SITI, "rights")
-    after_a_look = getsize(log)
+    after_a_look = logged(sqlite_database)
     await press(forms, SITI, "erase", "yes")
 
     assert after_a_look > 0
-    assert getsize(log) == 0
+    assert logged(sqlite_database) == 0
 
 
 async def test_correcting_leads_to_the_summary_and_a_stranger_is_told(forms: Forms) -> None:
