@@ -173,3 +173,32 @@ class NobodyElse(Told):
     """Nobody besides the author may approve it."""
 
     text_key = "news.error.nobody_else"
+
+
+class PassageMoved(Told):
+    """A passage is not in a state in which that can be done: somebody was quicker, or it is being checked."""
+
+    text_key = "error.passage_moved"
+
+
+class SecondPerson(Told):
+    """Whoever wrote a passage last does not publish it."""
+
+    text_key = "error.second_person"
+
+
+class Flaw(StrEnum):
+    """Why a passage cannot be kept as it is written: keys under `passage_wrong`."""
+
+    LENGTH = "length"
+    ARTICLE = "article"
+    PROMISE = "promise"
+
+
+class PassageWrong(Told):
+    """A passage cannot be kept as it is written."""
+
+    def __init__(self, why: Flaw, **values: str | int) -> None:
+        """Keep why."""
+        self.text_key = f"passage_wrong.{why}"
+        super().__init__(**values)

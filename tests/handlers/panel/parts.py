@@ -10,10 +10,11 @@ from bot.services.sort import Sort
 from handlers.panel.announcements import News
 from handlers.panel.intake import Intake
 from handlers.panel.pages import Part
+from handlers.panel.passages import Passages
 from handlers.panel.questions import Questions
 from tests.fakes import FixedClock
 from tests.filling import Forms
-from tests.waiting import by_words
+from tests.waiting import a_shelf, by_words
 
 
 def all_parts(database: Database, clock: FixedClock) -> tuple[Part, ...]:
@@ -21,5 +22,7 @@ def all_parts(database: Database, clock: FixedClock) -> tuple[Part, ...]:
     forms = Forms(database, clock)
     hear = Hear(database, clock, forms.filling.opening, lambda _address, _screen, _key: ())
     announcing = forms.announce(Office(database))(Channels())
+    shelve = a_shelf(database, clock)
     reply = Reply(database, clock, Sort(database, clock, by_words), lambda _address, _screen, _key: ())
-    return (News(announcing), Intake(Review(database, clock, forms.filling.opening, forms.vault, hear)), Questions(reply))
+    intake = Intake(Review(database, clock, forms.filling.opening, forms.vault, hear))
+    return (News(announcing), intake, Questions(reply, shelve), Passages(shelve))
