@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
 
 from bot.app import Services, services
+from bot.areas import load
 from bot.chores import Chores, chores
 from bot.delivery.office import Office
 from bot.delivery.trouble import story
@@ -134,6 +135,7 @@ async def _started(settings: Settings, does: Services, tell: Tell) -> AsyncItera
     if settings.ops.enabled:
         tasks.append(asyncio.create_task(_on_ops(settings, dog), name="ops"))
         tell(f"Operators: http://{settings.ops.host}:{settings.ops.port}/readyz")
+    tasks.append(asyncio.create_task(asyncio.to_thread(load), name="areas"))
     later.start()
     announcing.dispatch.start()
     running = _Running(tuple(tasks), does.office, telegram, server, later, announcing.dispatch)
