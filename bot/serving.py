@@ -7,14 +7,17 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Generator
 from dataclasses import dataclass
+from typing import NoReturn
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
 
 from bot.app import Services, services
+from bot.areas import load
 from bot.chores import Chores, chores
 from bot.delivery.office import Office
+from bot.delivery.trouble import story
 from bot.delivery.watchdog import Watchdog
 from bot.services.announcing.announcing import Announcing, Channels
 from bot.services.announcing.dispatching import Dispatch
@@ -28,8 +31,10 @@ from bot.settings import Mode, Settings
 from bot.watching import watchdog
 from handlers.ops.site import create_ops
 from handlers.panel.announcements import News
+from handlers.panel.figures import FigurePages
 from handlers.panel.intake import Intake
 from handlers.panel.pages import Part
+from handlers.panel.passages import Passages
 from handlers.panel.questions import Questions
 from handlers.panel.site import create_panel
 from handlers.telegram.channel import Telegram, create_telegram
@@ -40,6 +45,8 @@ from knowledge.answering import Answerer
 WEBHOOK = "/telegram/webhook"
 LAST_WORDS = 9.0
 """Seconds that are given to what is in hand when the product is told to stop."""
+LOOK = 60.0
+"""Seconds between two looks for passages that another worker published."""
 LAST_CHORES = 9.0
 """Seconds for jobs, at the same time."""
 
@@ -124,9 +131,11 @@ async def _started(settings: Settings, does: Services, tell: Tell) -> AsyncItera
         tasks.append(asyncio.create_task(_on_telegram(settings, telegram, tell), name="telegram"))
     dog = watchdog(does.office.database, telegram, later.counts, polls=settings.telegram.mode is Mode.POLLING)
     tasks.append(asyncio.create_task(dog.watch(), name="watchdog"))
+    tasks.append(asyncio.create_task(_refreshed(does), name="passages"))
     if settings.ops.enabled:
         tasks.append(asyncio.create_task(_on_ops(settings, dog), name="ops"))
         tell(f"Operators: http://{settings.ops.host}:{settings.ops.port}/readyz")
+    tasks.append(asyncio.create_task(asyncio.to_thread(load), name="areas"))
     later.start()
     announcing.dispatch.start()
     running = _Running(tuple(tasks), does.office, telegram, server, later, announcing.dispatch)
@@ -174,6 +183,16 @@ async def _on_telegram(settings: Settings, telegram: Telegram, tell: Tell) -> No
         tell(f"{refused} Check OVOP_TELEGRAM__WEBHOOK_URL. The rest goes on without Telegram.")
 
 
+async def _refreshed(does: Services) -> NoReturn:
+    """Answer from what officers published, on whichever worker they did."""
+    while True:
+        await asyncio.sleep(LOOK)
+        try:
+            await does.shelve.refresh()
+        except Exception as error:  # noqa: BLE001 - the border of a background task: the next round tries again
+            log.warning("looking for passages of officers failed\n%s", story(error))
+
+
 async def _on_ops(settings: Settings, dog: Watchdog) -> None:
     """Serve those who run the product."""
     config = uvicorn.Config(create_ops(dog), settings.ops.host, settings.ops.port, log_config=None, access_log=False, lifespan="off")
@@ -210,7 +229,9 @@ def _parts(does: Services, telegram: Telegram | None, announcing: Announcing) ->
     return (
         Intake(Review(own.database, own.clock, own.opening, own.vault, hear)),
         News(announcing),
-        Questions(Reply(own.database, own.clock, does.sort, tell)),
+        Questions(Reply(own.database, own.clock, does.sort, tell), does.shelve),
+        Passages(does.shelve),
+        FigurePages(does.figures),
     )
 
 

@@ -79,6 +79,11 @@ def named(code: str) -> str:
     return found.in_full if found else PROVINCES.get(code, code)
 
 
+def load() -> None:
+    """Read the areas now, in a thread, so that nobody waits for it later."""
+    atlas()
+
+
 @cache
 def atlas() -> Atlas:
     """Read the areas; some 0.2 seconds once."""

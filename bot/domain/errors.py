@@ -185,3 +185,32 @@ class ItemSettled(Told):
     """Assessors differed on this answer, and another one settled it."""
 
     text_key = "panel_review.item_settled"
+
+
+class PassageMoved(Told):
+    """A passage is not in a state in which that can be done: somebody was quicker, or it is being checked."""
+
+    text_key = "error.passage_moved"
+
+
+class SecondPerson(Told):
+    """Whoever wrote a passage last does not publish it."""
+
+    text_key = "error.second_person"
+
+
+class Flaw(StrEnum):
+    """Why a passage cannot be kept as it is written: keys under `passage_wrong`."""
+
+    LENGTH = "length"
+    ARTICLE = "article"
+    PROMISE = "promise"
+
+
+class PassageWrong(Told):
+    """A passage cannot be kept as it is written."""
+
+    def __init__(self, why: Flaw, **values: str | int) -> None:
+        """Keep why."""
+        self.text_key = f"passage_wrong.{why}"
+        super().__init__(**values)

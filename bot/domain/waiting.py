@@ -20,6 +20,7 @@ class Shelving(StrEnum):
     CHECKING = "checking"
     LIVE = "live"
     FELL = "fell"
+    UNFOUND = "unfound"
     FAILED = "failed"
     WITHDRAWN = "withdrawn"
 
@@ -31,3 +32,21 @@ class OfficerWords:
     office: str
     text: str = field(repr=False)
     said_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A passage of an officer's answer. `asked` are further ways to ask it, one a line; `progress` is that of its check, in percent."""
+
+    id: int
+    group: int
+    title: str
+    text: str = field(repr=False)
+    asked: str = field(repr=False)
+    office: str
+    area: str
+    state: Shelving
+    author: int
+    drafted_at: datetime
+    progress: int
+    changed_at: datetime

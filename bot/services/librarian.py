@@ -60,6 +60,11 @@ class Librarian:
         """Return where a question lies, to find others that ask the same."""
         return await self._in_thread(placed, self._answerer.library, question)
 
+    def topic(self, passage_id: str) -> str | None:
+        """Return the topic of a passage; None where the corpus has none of that id."""
+        passage = self._answerer.library.corpus.get(passage_id)
+        return None if passage is None else passage.topic
+
     def cite(self, passage_id: str, language: Language) -> Citation | None:
         """Return a passage as a citation by itself; None where the corpus has none of that id. It only looks it up."""
         passage = self._answerer.library.corpus.get(passage_id)

@@ -13,11 +13,12 @@ from bot.domain.people import Language
 from bot.domain.staff import Deed, Staff
 from bot.services.authorize import areas
 from bot.services.reply import LONGEST, Reply
+from bot.services.shelve import Shelve
 from bot.texts import say
 from handlers.panel.pages import Page, draw, number_of
 from handlers.panel.rendering import language_of
 
-QUESTIONS = "/panel/pertanyaan"
+QUESTIONS, PASSAGES = "/panel/pertanyaan", "/panel/bahan"
 STATES = {"waiting": True, "answered": False, "all": None}
 
 
@@ -26,6 +27,7 @@ class Questions:
     """What waits for an officer, and what officers do with it."""
 
     reply: Reply
+    shelve: Shelve
 
     menu: ClassVar[Sequence[tuple[str, str, Deed]]] = (("panel.menu.questions", QUESTIONS, Deed.SEE_QUESTIONS),)
 
@@ -37,6 +39,7 @@ class Questions:
             Page(f"{QUESTIONS}/{{id}}/serahkan", Deed.ANSWER_QUESTIONS, self.assign, ("POST",)),
             Page(f"{QUESTIONS}/{{id}}/pisahkan", Deed.ANSWER_QUESTIONS, self.part, ("POST",)),
             Page(f"{QUESTIONS}/{{id}}/jawab", Deed.ANSWER_QUESTIONS, self.answer, ("POST",)),
+            Page(f"{QUESTIONS}/{{id}}/bahan", Deed.ANSWER_QUESTIONS, self.draft, ("POST",)),
         )
 
     async def queue(self, request: Request, actor: Staff) -> Response:
@@ -64,7 +67,8 @@ class Questions:
         may_answer = bool(areas(actor, Deed.ANSWER_QUESTIONS)) and actor.id in {member.id for member in matter.members}
         return draw(
             request, "question.html", matter=matter, place=_place(matter.alike.area, language), may_answer=may_answer, longest=LONGEST,
-            topic=topic_named(matter.alike.topic, language), sent=number_of(request.query_params.get("sent", "0"), 6),
+            topic=topic_named(matter.alike.topic, language), drafted=await self.shelve.of_answers([one.id for one in matter.said]),
+            sent=number_of(request.query_params.get("sent", "0"), 6),
         )  # fmt: skip
 
     async def assign(self, request: Request, actor: Staff) -> Response:
@@ -84,6 +88,14 @@ class Questions:
         form = await request.form()
         count = await self.reply.answer(actor, _id(request), str(form.get("text", "")))
         return _back(request, f"?sent={count}")
+
+
+    async def draft(self, request: Request, actor: Staff) -> Response:
+        """Draft a passage of an answer. Raises `GroupGone`, `PassageWrong` and `PassageMoved`."""
+        form = await request.form()
+        title, text, asked = (str(form.get(name, "")) for name in ("title", "text", "asked"))
+        number = await self.shelve.draft(actor, number_of(form.get("answer")), title, text, asked)
+        return RedirectResponse(f"{PASSAGES}/{number}", 303)
 
 
 def topic_named(topic: str, language: Language) -> str:

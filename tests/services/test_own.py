@@ -52,6 +52,11 @@ async def known(forms: Forms, sender: Address, words: str, **given: object) -> i
     return person
 
 
+def logged(database: Database) -> int:
+    """Return how many bytes SQLite's write-ahead log has."""
+    return Path(f"{database.engine.url.database}-wal").stat().st_size
+
+
 async def rows(database: Database, table: type[Any]) -> list[Any]:
     async with database.reading() as session:
         return list(await session.scalars(select(table)))
@@ -198,6 +203,20 @@ async def test_erasing_takes_two_steps_and_only_ones_own(forms: Forms) -> None:
             async with forms.database.reading() as session:
                 left = await session.scalar(select(func.count()).select_from(table))
             assert left == (len(Purpose) if table.name == "consents" else 1), table.name
+
+
+async def test_the_log_of_the_database_is_emptied_where_something_was_erased_and_only_there(
+    sqlite_database: Database, clock: FixedClock, tmp_path: Path
+) -> None:
+    forms = Forms(sqlite_database, clock, tmp_path)
+    await known(forms, SITI, "Bu Siti")
+
+    await press(forms, SITI, "rights")
+    after_a_look = logged(sqlite_database)
+    await press(forms, SITI, "erase", "yes")
+
+    assert after_a_look > 0
+    assert logged(sqlite_database) == 0
 
 
 async def test_correcting_leads_to_the_summary_and_a_stranger_is_told(forms: Forms) -> None:

@@ -26,7 +26,7 @@ from bot.services.reply import Matter, Reply
 from bot.services.sort import Sort
 from bot.services.wait import Wait
 from tests.fakes import FakeThinker, FakeThought, FixedClock
-from tests.waiting import by_words
+from tests.waiting import a_shelf, by_words
 
 SITI, BUDI, WATI = (Address(Channel.TELEGRAM, str(number)) for number in (11, 12, 13))
 VISITOR = Address(Channel.WEB, "v")
@@ -50,6 +50,7 @@ class Scene:
         self.ask = Ask(self.database, self.thinker, self.clock)
         self.rate, self.wait = Rate(self.database, self.clock), Wait(self.database, self.clock)
         self.sort = Sort(self.database, self.clock, by_words)
+        self.shelve = a_shelf(self.database, self.clock)
         self.reply = Reply(self.database, self.clock, self.sort, self._carry)
 
     async def asks(self, who: Address, words: str, area: str = "") -> Answer:

@@ -3,17 +3,20 @@
 from bot.db.database import Database
 from bot.delivery.office import Office
 from bot.services.announcing.announcing import Channels
+from bot.services.figures import Figures
 from bot.services.hear import Hear
 from bot.services.reply import Reply
 from bot.services.review import Review
 from bot.services.sort import Sort
 from handlers.panel.announcements import News
+from handlers.panel.figures import FigurePages
 from handlers.panel.intake import Intake
 from handlers.panel.pages import Part
+from handlers.panel.passages import Passages
 from handlers.panel.questions import Questions
 from tests.fakes import FixedClock
 from tests.filling import Forms
-from tests.waiting import by_words
+from tests.waiting import a_shelf, by_words
 
 
 def all_parts(database: Database, clock: FixedClock) -> tuple[Part, ...]:
@@ -21,5 +24,8 @@ def all_parts(database: Database, clock: FixedClock) -> tuple[Part, ...]:
     forms = Forms(database, clock)
     hear = Hear(database, clock, forms.filling.opening, lambda _address, _screen, _key: ())
     announcing = forms.announce(Office(database))(Channels())
+    figures = Figures(database, clock, {}.get)
+    shelve = a_shelf(database, clock)
     reply = Reply(database, clock, Sort(database, clock, by_words), lambda _address, _screen, _key: ())
-    return (News(announcing), Intake(Review(database, clock, forms.filling.opening, forms.vault, hear)), Questions(reply))
+    intake = Intake(Review(database, clock, forms.filling.opening, forms.vault, hear))
+    return (News(announcing), intake, Questions(reply, shelve), Passages(shelve), FigurePages(figures))

@@ -1,5 +1,6 @@
 """The queue of what the bot could not answer, page by page."""
 
+import asyncio
 from dataclasses import dataclass
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from bot.db.database import Database
 from bot.domain.people import Address, Channel
 from bot.domain.staff import Grant, Role
+from handlers.panel.passages import Passages
 from handlers.panel.questions import Questions
 from tests.fakes import FixedClock
 from tests.handlers.panel.stage import Desk
@@ -22,7 +24,7 @@ class Office(Desk):
 
     def __post_init__(self) -> None:
         self.scene = Scene(self.database, self.clock)
-        self.parts = (Questions(self.scene.reply),)
+        self.parts = (Questions(self.scene.reply, self.scene.shelve), Passages(self.scene.shelve))
         Desk.__post_init__(self)
 
     async def asks(self, number: int, words: str, area: str = "35.07") -> None:
@@ -124,3 +126,36 @@ async def test_questions_of_another_area_are_not_there(office: Office) -> None:
     assert "biaya ikut berapa" not in (await far.get(PATH)).text
     assert (await far.get(f"{PATH}/1")).status_code == 400
     assert (await far.post(f"{PATH}/1/jawab", data={"csrf": far.csrf, "text": "x"})).status_code == 400
+
+
+async def test_an_answer_becomes_a_draft_that_another_publishes_while_the_page_tells_how_far_it_is(office: Office) -> None:
+    await office.asks(1, "biaya ikut berapa")
+    officer, admin = [await office.signed_in(await office.member(grant)) for grant in (MALANG, Grant(Role.ADMIN))]
+    await officer.get(PATH)
+    await officer.post(f"{PATH}/1/jawab", data={"csrf": officer.csrf, "text": "Ikut OVOP tidak dipungut biaya apa pun."})
+    assert "Jadikan bahan jawaban" in (await officer.get(f"{PATH}/1")).text
+
+    words = {"answer": "1", "title": "Berapa biaya ikut OVOP?", "text": "Ikut OVOP tidak dipungut biaya <apa> pun.", "asked": ""}
+    drafted = await officer.post(f"{PATH}/1/bahan", data={"csrf": officer.csrf, **words})
+    short = await officer.post("/panel/bahan/1", data={"csrf": officer.csrf, **words, "text": "Gratis."})
+
+    assert (drafted.status_code, drafted.headers["location"], short.status_code) == (303, "/panel/bahan/1", 400)
+    assert "/panel/bahan/1" in (await officer.get(f"{PATH}/1")).text
+    assert "/terbitkan" not in (await officer.get("/panel/bahan/1")).text
+    page = (await admin.get("/panel/bahan/1")).text
+    assert "biaya &lt;apa&gt; pun" in page
+    assert "/terbitkan" in page
+    async with office.scene.shelve.turn:  # so long the check waits
+        published = await admin.post("/panel/bahan/1/terbitkan", data={"csrf": admin.csrf})
+        piece = await admin.get("/panel/bahan/1", headers={"hx-request": "true"})
+    await asyncio.gather(*office.scene.shelve.checks)
+
+    assert published.status_code == 303
+    assert piece.text.strip().startswith('<div id="check"')
+    assert 'hx-trigger="every 2s"' in piece.text
+    assert "Sudah terbit" in (await admin.get("/panel/bahan/1")).text
+    assert "hx-trigger" not in (await admin.get("/panel/bahan/1", headers={"hx-request": "true"})).text
+    assert "Berapa biaya ikut OVOP?" in (await officer.get("/panel/bahan")).text
+    assert (await officer.post("/panel/bahan/1/tarik", data={"csrf": officer.csrf})).status_code == 403
+    assert (await admin.post("/panel/bahan/1/tarik", data={"csrf": admin.csrf})).status_code == 303
+    assert "Ditarik" in (await admin.get("/panel/bahan/1")).text

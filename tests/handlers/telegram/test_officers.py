@@ -11,7 +11,7 @@ from bot.texts import say
 from handlers.panel.questions import Questions
 from tests.handlers.panel.stage import Desk
 from tests.handlers.telegram.stage import MISSING, Stage
-from tests.waiting import by_words
+from tests.waiting import a_shelf, by_words
 
 ASKED, PASSED_ON = say(Language.INDONESIAN, "button.officer"), say(Language.INDONESIAN, "button.officer_asked")
 WORDS = {21: "biaya ikut OVOP berapa?", 22: "ongkos utk gabung ovop brp ya", 23: "apakah ikut ovop dipungut biaya"}
@@ -21,7 +21,7 @@ WORDS = {21: "biaya ikut OVOP berapa?", 22: "ongkos utk gabung ovop brp ya", 23:
 async def officer(stage: Stage) -> httpx.AsyncClient:
     """A browser of an officer of the whole country, at the panel that sends through the bot of `stage`."""
     reply = Reply(stage.database, stage.clock, Sort(stage.database, stage.clock, by_words), stage.telegram.tell)
-    desk = Desk(stage.database, stage.clock, (Questions(reply),))
+    desk = Desk(stage.database, stage.clock, (Questions(reply, a_shelf(stage.database, stage.clock)),))
     return await desk.signed_in(await desk.member(Grant(Role.ASSESSOR)))
 
 
