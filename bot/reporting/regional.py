@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bot.domain.instrument import Instrument, in_language
 from bot.domain.people import Language
-from bot.domain.region import FEWEST, Lack, Mean, Summary
+from bot.domain.region import FEWEST, Lack, Mean, Span, Summary
 from bot.reporting.picturing import name_of
 from bot.reporting.spreadsheet import Value
 from bot.texts import say
@@ -33,7 +34,7 @@ class Regional:
 
     language: Language
     place: str
-    date: str
+    day: str
     count: int
     percent: int
     points: Sequence[str]
@@ -41,7 +42,7 @@ class Regional:
 
 
 def regional(  # noqa: PLR0913 - what is told, of what, in whose words
-    summary: Summary, below: Mapping[str, Summary | None], instrument: Instrument, *, place: str, date: str, language: Language,
+    summary: Summary, below: Mapping[str, Summary | None], instrument: Instrument, *, place: str, day: str, language: Language,
     named: Named,
 ) -> Regional:  # fmt: skip
     """Return what is told of a place; `named` gives the words for the groups right below it."""
@@ -53,7 +54,7 @@ def regional(  # noqa: PLR0913 - what is told, of what, in whose words
         words.lacks("gaps", summary.gaps),
         *([words.groups(below, named)] if below else []),
     ]
-    return Regional(language, place, date, summary.count, round(summary.percent), tuple(words.points(summary)), tuple(blocks))
+    return Regional(language, place, day, summary.count, round(summary.percent), tuple(words.points(summary)), tuple(blocks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,5 +119,11 @@ class _Words:
         return say(self.language, f"panel_region.{key}", **values)
 
 
+def dated(day: date, span: Span, language: Language) -> str:
+    """Return the month that figures are of, and what they are compared with."""
+    month = say(language, "report.months").split()[day.month - 1]
+    return say(language, "panel_region.as_of", month=month, year=day.year, before=say(language, f"panel_region_span.{span}"))
+
+
 def _signed(change: float | None) -> Value:
-    return NOT_TOLD if change is None else f"{change:+.0f}"
+    return NOT_TOLD if change is None else f"{round(change):+}" if round(change) else "0"

@@ -83,7 +83,11 @@ class Region:
             async with self.database.writing() as session:
                 entry = Entry(by(actor), f"export {copy}", f"region:{place.area}:{place.commodity}")
                 await audit.noted(session, entry, self.clock.now())
-        return await self.seen(Place(root), place, span, self.clock.now().astimezone(ZoneInfo(WESTERN)).date())
+        return await self.seen(Place(root), place, span, self.today())
+
+    def today(self) -> date:
+        """Return the day that it is in the west of the country, where the ministry is."""
+        return self.clock.now().astimezone(ZoneInfo(WESTERN)).date()
 
     async def seen(self, root: Place, place: Place, span: Span, day: date) -> Look:
         """Return what is seen at a place by whoever sees all of `root`, as of a day."""

@@ -15,8 +15,7 @@ from bot.domain.instrument import in_language
 from bot.domain.people import Language
 from bot.domain.region import FEWEST, Span
 from bot.domain.staff import Deed, Staff
-from bot.reporting.regional import Regional, regional
-from bot.reporting.regional_paper import on_paper
+from bot.reporting.regional import Regional, dated, regional
 from bot.reporting.spreadsheet import MEDIA_XLSX, workbook
 from bot.services.region import Look, Place, Region
 from bot.texts import say
@@ -62,9 +61,9 @@ class RegionPages:
     def _report(self, look: Look, language: Language) -> Regional | None:
         if look.summary is None:
             return None
-        date = say(language, f"panel_region_span.{look.span}")
+        day = dated(self.region.today(), look.span, language)
         return regional(
-            look.summary, look.below, self.region.questionnaires.present, place=self._in_full(look.place, language), date=date,
+            look.summary, look.below, self.region.questionnaires.present, place=self._in_full(look.place, language), day=day,
             language=language, named=lambda name: self._named(look.place.child(name), language),
         )  # fmt: skip
 
@@ -90,6 +89,8 @@ def _charts(report: Regional | None) -> Mapping[str, Chart]:
 
 async def _file(report: Regional, kind: str) -> Response:
     if kind == "pdf":
+        from bot.reporting.regional_paper import on_paper  # noqa: PLC0415 - loads fpdf2: a second that no start should wait for
+
         return download(await asyncio.to_thread(on_paper, report), "daerah.pdf", "application/pdf")
     sheets = [(block.title, block.heads, block.rows) for block in report.blocks]
     return download(await asyncio.to_thread(partial(workbook, sheets)), "daerah.xlsx", MEDIA_XLSX)
