@@ -28,6 +28,7 @@ from bot.services.remind import Remind
 from bot.services.reply import Reply
 from bot.services.retain import Retain
 from bot.services.review import Review
+from bot.services.tell_region import TellRegion
 from bot.settings import Mode, Settings
 from bot.watching import watchdog
 from handlers.ops.site import create_ops
@@ -167,7 +168,12 @@ def _chores(settings: Settings, does: Services, telegram: Telegram | None) -> Ch
     database = does.office.database
     retain = Retain(database, does.filling.vault, settings.keeping.days)
     remind = Remind(database, does.own.clock, does.filling.opening, nobody if telegram is None else telegram.carry)
-    return chores(database, settings.database_url, retain, remind, does.sort)
+    tell_region = TellRegion(database, does.own.clock, _region(does), nobody if telegram is None else telegram.tell)
+    return chores(database, settings.database_url, retain, remind, does.sort, tell_region)
+
+
+def _region(does: Services) -> Region:
+    return Region(does.own.database, does.own.clock, does.own.opening.questionnaires)
 
 
 async def _on_telegram(settings: Settings, telegram: Telegram, tell: Tell) -> None:
@@ -234,7 +240,7 @@ def _parts(does: Services, telegram: Telegram | None, announcing: Announcing) ->
         Questions(Reply(own.database, own.clock, does.sort, tell), does.shelve),
         Passages(does.shelve),
         FigurePages(does.figures),
-        RegionPages(Region(own.database, own.clock, own.opening.questionnaires)),
+        RegionPages(_region(does)),
     )
 
 
