@@ -23,6 +23,7 @@ from bot.services.announcing.announcing import Announcing, Channels
 from bot.services.announcing.dispatching import Dispatch
 from bot.services.carrying import nobody
 from bot.services.hear import Hear
+from bot.services.region import Region
 from bot.services.remind import Remind
 from bot.services.reply import Reply
 from bot.services.retain import Retain
@@ -36,6 +37,7 @@ from handlers.panel.intake import Intake
 from handlers.panel.pages import Part
 from handlers.panel.passages import Passages
 from handlers.panel.questions import Questions
+from handlers.panel.region import RegionPages
 from handlers.panel.site import create_panel
 from handlers.telegram.channel import Telegram, create_telegram
 from handlers.telegram.errors import TokenRefused, WebhookRefused
@@ -232,6 +234,7 @@ def _parts(does: Services, telegram: Telegram | None, announcing: Announcing) ->
         Questions(Reply(own.database, own.clock, does.sort, tell), does.shelve),
         Passages(does.shelve),
         FigurePages(does.figures),
+        RegionPages(Region(own.database, own.clock, own.opening.questionnaires)),
     )
 
 

@@ -55,9 +55,9 @@ def columns(names: Sequence[str], rows: Sequence[Sequence[tuple[str, int | None]
     return Chart(WIDE, HIGH + 24, bars, marks)
 
 
-def lines(pairs: Sequence[tuple[str, int | None]]) -> Chart:
-    """Return a bar from the left for each pair, its name above it."""
-    most = max((count or 0 for _, count in pairs), default=0) or 1
+def lines(pairs: Sequence[tuple[str, int | None]], most: int = 0) -> Chart:
+    """Return a bar from the left for each pair, its name above it; one of `most` would reach across (0: the longest does)."""
+    most = most or max((count or 0 for _, count in pairs), default=0) or 1
     rows = [(2 * THICK * place, words, count) for place, (words, count) in enumerate(pairs)]
     bars = [_bar(0, y + THICK - 4, LONG * count / most, THICK - 8, 0, f"{words}: {count}") for y, words, count in rows if count]
     return Chart(LONG, 2 * THICK * len(pairs), bars, [Mark(0, y + THICK - 10, words) for y, words, _ in rows], is_long=True)
