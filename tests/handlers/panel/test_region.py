@@ -144,7 +144,7 @@ async def test_means_gaps_must_haves_and_the_change_are_told(office: Office) -> 
     assert "Tiga arah pembinaan" in page
     assert "Paling kuat" in page
     assert "pada 10 dari 10 usaha" in page
-    assert '<svg class="chart lines"' in page
+    assert '<svg class="chart long"' in page
     directions = page.partition('id="b-directions"')[2].partition("</table>")[0]
     assert "<td>+" in directions
     quarter = (await browser.get(f"{REGION}?span=quarter")).text.partition('id="b-directions"')[2].partition("</table>")[0]
