@@ -15,6 +15,7 @@ from bot.db.assessment_models import (
     ProfileRow,
     RevisionRow,
     SecondOpinionRow,
+    SettlementRow,
 )
 from bot.db.database import Database, WriteSession
 from bot.db.models import AnswerRow, ChoiceRow, CitationRow, ConversationRow, PersonRow, QuestionRow, RatingRow
@@ -111,6 +112,9 @@ async def assessed(database: Database, person: int, now: datetime, words: str = 
             SecondOpinionRow(
                 assessment_id=row.id, revision=1, item="sk-sentra", staff_id=1, option="belum", comment="belum terlihat", given_at=now
             )
+        )
+        session.add(
+            SettlementRow(assessment_id=row.id, revision=1, item="sk-sentra", staff_id=3, option="belum", how="third", settled_at=now)
         )
         session.add(LookRow(person_id=person, actor="dinas-1", what="assessment", looked_at=now))
         session.add(ExportRow(person_id=person, digest=f"x{row.id}", media_type="application/json", made_at=now))

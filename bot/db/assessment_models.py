@@ -195,3 +195,17 @@ class SecondOpinionRow(Base):
     option: Mapped[Name]
     comment: Mapped[str]
     given_at: Mapped[datetime]
+
+
+class SettlementRow(Base):
+    """What holds of an answer on which assessors differ: `how` says why (see `bot.domain.reviewing`), `staff_id` whose view settled it."""
+
+    __tablename__ = "settlements"
+
+    assessment_id: Mapped[int] = mapped_column(to_row("assessments.id"), primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True)
+    item: Mapped[Name] = mapped_column(primary_key=True)
+    staff_id: Mapped[int]
+    option: Mapped[Name]
+    how: Mapped[Name]
+    settled_at: Mapped[datetime]

@@ -181,6 +181,18 @@ class NobodyElse(Told):
     text_key = "news.error.nobody_else"
 
 
+class ViewsDiffer(Told):
+    """Assessors differ on `count` answers and nobody settled them: a third one has to say theirs first."""
+
+    text_key = "panel_review.views_differ"
+
+
+class ItemSettled(Told):
+    """Assessors differed on this answer, and another one settled it."""
+
+    text_key = "panel_review.item_settled"
+
+
 class PassageMoved(Told):
     """A passage is not in a state in which that can be done: somebody was quicker, or it is being checked."""
 
