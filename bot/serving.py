@@ -24,10 +24,12 @@ from bot.services.announcing.announcing import Announcing, Channels
 from bot.services.announcing.dispatching import Dispatch
 from bot.services.carrying import nobody
 from bot.services.hear import Hear
+from bot.services.region import Region
 from bot.services.remind import Remind
 from bot.services.reply import Reply
 from bot.services.retain import Retain
 from bot.services.review import Review
+from bot.services.tell_region import TellRegion
 from bot.settings import Mode, Settings
 from bot.watching import watchdog
 from handlers.ops.site import create_ops
@@ -37,6 +39,7 @@ from handlers.panel.intake import Intake
 from handlers.panel.pages import Part
 from handlers.panel.passages import Passages
 from handlers.panel.questions import Questions
+from handlers.panel.region import RegionPages
 from handlers.panel.site import create_panel
 from handlers.telegram.channel import Telegram, create_telegram
 from handlers.telegram.errors import TokenRefused, WebhookRefused
@@ -173,7 +176,12 @@ def _chores(settings: Settings, does: Services, telegram: Telegram | None) -> Ch
     database = does.office.database
     retain = Retain(database, does.filling.vault, settings.keeping.days)
     remind = Remind(database, does.own.clock, does.filling.opening, nobody if telegram is None else telegram.carry)
-    return chores(database, settings.database_url, retain, remind, does.sort)
+    tell_region = TellRegion(database, does.own.clock, _region(does), nobody if telegram is None else telegram.tell)
+    return chores(database, settings.database_url, retain, remind, does.sort, tell_region)
+
+
+def _region(does: Services) -> Region:
+    return Region(does.own.database, does.own.clock, does.own.opening.questionnaires)
 
 
 async def _on_telegram(settings: Settings, telegram: Telegram, tell: Tell) -> None:
@@ -240,6 +248,7 @@ def _parts(does: Services, telegram: Telegram | None, announcing: Announcing) ->
         Questions(Reply(own.database, own.clock, does.sort, tell), does.shelve),
         Passages(does.shelve),
         FigurePages(does.figures),
+        RegionPages(_region(does)),
     )
 
 

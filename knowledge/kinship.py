@@ -33,17 +33,26 @@ def placed(library: Library, question: str) -> Placed:
 
 
 def likeness(one: Placed, other: Placed) -> tuple[float, float]:
-    """Return how near two questions are in meaning (cosine) and in the stems they share (0 to 1)."""
+    """Return how near two questions are in meaning (cosine) and in their stems (0 to 1).
+
+    The stems count as a whole: of "what is OVOP" all are in "what does OVOP cost", which asks something else.
+    """
     words = [" ".join(sorted(set(stems(each.query)))) for each in (one, other)]
-    return float(np.dot(one.vector, other.vector)), fuzz.token_set_ratio(*words) / 100
+    return float(np.dot(one.vector, other.vector)), fuzz.token_sort_ratio(*words) / 100
 
 
-SAME = 0.6
+MEANING, WORDS, SAME, ALIKE = 0.6, 0.4, 0.62, 0.42
 
 
 def ask_the_same(one: Placed, other: Placed) -> bool:
     """Tell whether an answer to one answers the other: rather not, where it is in doubt, since a wrong answer is worse than a second one.
 
-    Measured on 14 things that were asked in 37 ways: 21 of 37 pairs of one thing are told, and one of 704 of two things.
+    Measured on 18 things that were asked in 47 ways: 17 of 44 pairs of one thing are told, and none of 1,172 of two things.
     """
-    return sum(likeness(one, other)) / 2 >= SAME
+    return nearness(one, other) >= SAME
+
+
+def nearness(one: Placed, other: Placed) -> float:
+    """Return how likely two questions ask the same, 0 to about 1; above `ALIKE` a person should look."""
+    meaning, words = likeness(one, other)
+    return MEANING * meaning + WORDS * words

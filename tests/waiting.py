@@ -20,11 +20,15 @@ ABOUT = ("biaya", "mesin", "pameran", "modal")
 SAME = {"ongkos": "biaya", "bayar": "biaya", "dipungut": "biaya", "fee": "biaya"}
 
 
+def _anywhere(words: str) -> Any:
+    return np.random.default_rng(crc32(words.encode())).normal(size=200)
+
+
 async def by_words(question: str) -> Placed:
-    """Return one place for all questions about a word of `ABOUT`, and one of its own for any other."""
+    """Return one place for all questions about a word of `ABOUT`, and one of its own for any other; those with "pasar" lie half near."""
     words = [SAME.get(word, word) for word in question.lower().replace("?", "").split()]
     about = next((word for word in words if word in ABOUT), question)
-    vector = np.random.default_rng(crc32(about.encode())).normal(size=200)
+    vector = _anywhere(about) + (_anywhere("pasar") if "pasar" in words else 0)
     return Placed(about, unit(vector[np.newaxis])[0], "lintas" if about in ABOUT else "other")
 
 

@@ -123,6 +123,19 @@ async def assigned(session: WriteSession, group_id: int, staff_id: int | None) -
     await session.execute(update(GroupRow).where(GroupRow.id == group_id).values(assigned_to=staff_id))
 
 
+async def several(session: ReadSession, areas: Iterable[str], group_ids: Sequence[int]) -> list[Alike]:
+    """Return those groups that lie within `areas`, in the order in which they are named."""
+    rows = await _read(session, _alike().where(within(GroupRow.area, areas), GroupRow.id.in_(group_ids)))
+    return sorted(rows, key=lambda row: group_ids.index(row.id))
+
+
+async def joined(session: WriteSession, group_id: int, into: int) -> bool:
+    """Move what waits in one group into another; return whether anything did."""
+    waits = (WaitingRow.group_id == group_id, WaitingRow.answer_id.is_(None))
+    moved = await session.scalars(update(WaitingRow).where(*waits).values(group_id=into).returning(WaitingRow.question_id))
+    return bool(moved.all())
+
+
 async def parted(session: WriteSession, group_id: int, question_id: int, into: int) -> bool:
     """Move a question that waits into another group; return whether it was in that one."""
     here = (WaitingRow.question_id == question_id, WaitingRow.group_id == group_id, WaitingRow.answer_id.is_(None))

@@ -27,12 +27,13 @@ QUOTED = 300
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """All that an officer sees of one group. `members` are those it can be given to."""
+    """All that an officer sees of one group. `members` are those it can be given to, `near` other groups that may ask the same."""
 
     alike: Alike
     wordings: Sequence[Wording] = field(repr=False)
     said: Sequence[OfficerAnswerRow]
     members: Sequence[Staff]
+    near: Sequence[Alike] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,8 @@ class Reply:
     carry: Carry
 
     async def queue(self, actor: Staff, wanted: Wanted, page: int) -> Leaf:
-        """Return a page of the queue, sorted anew."""
-        await self.sort()
+        """Return a page of the queue, sorted anew as far as that is quick."""
+        await self.sort.soon()
         mine = areas(actor, Deed.SEE_QUESTIONS)
         async with self.database.reading() as session:
             rows = await asked_alike.queue(session, mine, wanted, page * PAGE, PAGE + 1)
@@ -72,7 +73,11 @@ class Reply:
             alike = await self._there(session, actor, Deed.SEE_QUESTIONS, group_id)
             words = [one._replace(text=mask(one.text).text) for one in await asked_alike.wordings(session, group_id)]
             members = [one for one in await staff.members(session) if _may_answer(one, alike.area)]
-            return Matter(alike, words, await asked_alike.said(session, group_id), members)
+            said = await asked_alike.said(session, group_id)
+        likely = await self.sort.like(group_id, alike.area)
+        async with self.database.reading() as session:
+            near = await asked_alike.several(session, areas(actor, Deed.SEE_QUESTIONS), likely)
+        return Matter(alike, words, said, members, [replace(one, lead=mask(one.lead).text) for one in near if one.waiting])
 
     async def assign(self, actor: Staff, group_id: int, staff_id: int) -> None:
         """Give a group to a member who may answer it, or (0) to nobody in particular. Raises `GroupGone`."""
@@ -83,6 +88,15 @@ class Reply:
                 raise GroupGone
             await asked_alike.assigned(session, group_id, staff_id or None)
             await audit.noted(session, Entry(by(actor), "assign questions", f"questions:{group_id}", f"staff:{staff_id}"), self.clock.now())
+
+    async def join(self, actor: Staff, group_id: int, other_id: int) -> None:
+        """Take what waits in another group of the same area into this one. Raises `GroupGone`."""
+        async with self.database.writing() as session:
+            alike, other = [await self._there(session, actor, Deed.ANSWER_QUESTIONS, one) for one in (group_id, other_id)]
+            if alike.area != other.area or alike.id == other.id or not await asked_alike.joined(session, other_id, group_id):
+                raise GroupGone
+            entry = Entry(by(actor), "join questions", f"questions:{group_id}", f"questions:{other_id}")
+            await audit.noted(session, entry, self.clock.now())
 
     async def part(self, actor: Staff, group_id: int, question_id: int) -> int:
         """Put a question that asks something else into a group of its own, and return that. Raises `GroupGone`."""

@@ -1,6 +1,7 @@
 """Sort: what waits for an officer is put beside what asks the same, area by area, behind the back of whoever asks."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -8,13 +9,18 @@ from datetime import timedelta
 from bot.db import groups
 from bot.db.database import Database
 from bot.db.groups import Grouped, Loose
+from bot.delivery.trouble import story
 from bot.domain.ports import Clock
-from knowledge.kinship import Placed, ask_the_same
+from knowledge.kinship import ALIKE, Placed, ask_the_same, nearness
 
-AT_ONCE = 100
+_log = logging.getLogger(__name__)
+AT_ONCE, PATIENCE = 100, 2.0
 OPEN_FOR = timedelta(days=180)
 COMPARED = 2_000
 """Questions of the same area that a new one is compared with, the latest."""
+
+OWN, LOOKED_AT, OFFERED = 5, 200, 3
+"""So many questions of a group are compared with so many others, and so many groups are offered."""
 
 Place = Callable[[str], Awaitable[Placed]]
 
@@ -28,6 +34,7 @@ class Sort:
     place: Place
     seen: dict[int, Placed] = field(default_factory=dict)
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    tasks: set["asyncio.Task[int]"] = field(default_factory=set)
 
     async def __call__(self) -> int:
         """Sort what is loose, some at a time, and return how many there were."""
@@ -37,10 +44,34 @@ class Sort:
                 count += found
             return count
 
+    async def soon(self, within: float = PATIENCE) -> None:
+        """Sort, but let nobody wait for longer than so many seconds: the rest goes on."""
+        task = asyncio.create_task(self(), name="sorting")
+        self.tasks.add(task)
+        task.add_done_callback(self._done)
+        await asyncio.wait({task}, timeout=within)
+
+    def _done(self, task: "asyncio.Task[int]") -> None:
+        self.tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _log.error("sorting questions failed\n%s", story(error))
+
     async def tidy(self) -> int:
         """Forget groups of which nothing is left, and return how many there were."""
         async with self.database.writing() as session:
             return await groups.emptied(session)
+
+    async def like(self, group: int, area: str) -> list[int]:
+        """Return the groups of the same area that may ask the same as one, the likeliest first."""
+        async with self.database.reading() as session:
+            known = await groups.grouped(session, [area], self.clock.now() - OPEN_FOR, LOOKED_AT)
+        mine = [await self._placed(one) for one in known if one.group == group][:OWN]
+        near: dict[int, float] = {}
+        for one in known:
+            if one.group != group:
+                place = await self._placed(one)
+                near[one.group] = max(near.get(one.group, 0.0), *(nearness(place, own) for own in mine), 0.0)
+        return [name for name, how in sorted(near.items(), key=lambda pair: -pair[1])[:OFFERED] if how >= ALIKE]
 
     async def _some(self) -> int:
         async with self.database.reading() as session:

@@ -30,12 +30,13 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Bars and their names, in a picture of that size."""
+    """Bars and their names, in a picture of that size; `is_long` where they lie, one below the other."""
 
     width: float
     height: float
     bars: Sequence[Bar]
     marks: Sequence[Mark]
+    is_long: bool = False
 
 
 def columns(names: Sequence[str], rows: Sequence[Sequence[tuple[str, int | None]]]) -> Chart:
@@ -54,12 +55,12 @@ def columns(names: Sequence[str], rows: Sequence[Sequence[tuple[str, int | None]
     return Chart(WIDE, HIGH + 24, bars, marks)
 
 
-def lines(pairs: Sequence[tuple[str, int | None]]) -> Chart:
-    """Return a bar from the left for each pair, its name above it."""
-    most = max((count or 0 for _, count in pairs), default=0) or 1
+def lines(pairs: Sequence[tuple[str, int | None]], most: int = 0) -> Chart:
+    """Return a bar from the left for each pair, its name above it; one of `most` would reach across (0: the longest does)."""
+    most = most or max((count or 0 for _, count in pairs), default=0) or 1
     rows = [(2 * THICK * place, words, count) for place, (words, count) in enumerate(pairs)]
     bars = [_bar(0, y + THICK - 4, LONG * count / most, THICK - 8, 0, f"{words}: {count}") for y, words, count in rows if count]
-    return Chart(LONG, 2 * THICK * len(pairs), bars, [Mark(0, y + THICK - 10, words) for y, words, _ in rows])
+    return Chart(LONG, 2 * THICK * len(pairs), bars, [Mark(0, y + THICK - 10, words) for y, words, _ in rows], is_long=True)
 
 
 def _bar(x: float, y: float, width: float, height: float, kind: int, words: str) -> Bar:  # noqa: PLR0913, PLR0917 - a rectangle

@@ -38,6 +38,7 @@ class Questions:
             Page(f"{QUESTIONS}/{{id}}", Deed.SEE_QUESTIONS, self.one),
             Page(f"{QUESTIONS}/{{id}}/serahkan", Deed.ANSWER_QUESTIONS, self.assign, ("POST",)),
             Page(f"{QUESTIONS}/{{id}}/pisahkan", Deed.ANSWER_QUESTIONS, self.part, ("POST",)),
+            Page(f"{QUESTIONS}/{{id}}/gabung", Deed.ANSWER_QUESTIONS, self.join, ("POST",)),
             Page(f"{QUESTIONS}/{{id}}/jawab", Deed.ANSWER_QUESTIONS, self.answer, ("POST",)),
             Page(f"{QUESTIONS}/{{id}}/bahan", Deed.ANSWER_QUESTIONS, self.draft, ("POST",)),
         )
@@ -81,6 +82,12 @@ class Questions:
         """Part a question that asks something else. Raises `GroupGone`."""
         form = await request.form()
         await self.reply.part(actor, _id(request), number_of(form.get("question")))
+        return _back(request)
+
+    async def join(self, request: Request, actor: Staff) -> Response:
+        """Take another group into this one. Raises `GroupGone`."""
+        form = await request.form()
+        await self.reply.join(actor, _id(request), number_of(form.get("group")))
         return _back(request)
 
     async def answer(self, request: Request, actor: Staff) -> Response:

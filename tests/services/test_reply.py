@@ -185,6 +185,24 @@ async def test_a_question_that_asks_something_else_is_parted_and_hears_nothing(s
     assert await scene.queue(MALANG) == [("biaya mesin jahit", 1, 1)]
 
 
+async def test_what_may_ask_the_same_is_offered_and_joined_by_an_officer_of_the_area_only(scene: Scene) -> None:
+    for who, words, area in ((SITI, "pasar lelang desa bulan ini", "35.07"), (BUDI, "pasar lelang desa minggu depan", "35.07"),
+                             (WATI, "pasar lelang desa bulan ini", "35.09")):  # fmt: skip
+        await scene.asks(who, words, area)
+    matter = await scene.matter(MALANG)
+    other, far = matter.near[0].id, (await scene.matter(JEMBER)).alike.id
+
+    for actor, group, wrong in ((MALANG, matter.alike.id, far), (JEMBER, matter.alike.id, other), (MALANG, other, other)):
+        with pytest.raises(GroupGone):
+            await scene.reply.join(actor, group, wrong)
+    with pytest.raises(GroupGone):
+        await scene.reply.join(NATION, matter.alike.id, far)
+    await scene.reply.join(MALANG, matter.alike.id, other)
+
+    assert [(asked, waits) for _, asked, waits in await scene.queue(MALANG)] == [(2, 2)]
+    assert (await scene.reply.look(MALANG, matter.alike.id)).near == []
+
+
 async def test_a_number_of_a_person_is_covered_even_if_it_was_stored(scene: Scene) -> None:
     await scene.asks(SITI, "biaya, NIK saya 3507111203800001", "35.07")
 

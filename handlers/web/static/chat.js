@@ -146,7 +146,9 @@
       event.preventDefault();
       const { status, body } = await post(form.action, {});
       form.querySelector("output").textContent = status === 200 || body ? body : words.dataset.lost;
-      button.disabled = status === 200;
+      if (status !== 200) return;
+      button.disabled = true;
+      button.textContent = button.dataset.asked;
     }
   });
 

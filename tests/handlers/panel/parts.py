@@ -5,6 +5,7 @@ from bot.delivery.office import Office
 from bot.services.announcing.announcing import Channels
 from bot.services.figures import Figures
 from bot.services.hear import Hear
+from bot.services.region import Region
 from bot.services.reply import Reply
 from bot.services.review import Review
 from bot.services.sort import Sort
@@ -14,6 +15,7 @@ from handlers.panel.intake import Intake
 from handlers.panel.pages import Part
 from handlers.panel.passages import Passages
 from handlers.panel.questions import Questions
+from handlers.panel.region import RegionPages
 from tests.fakes import FixedClock
 from tests.filling import Forms
 from tests.waiting import a_shelf, by_words
@@ -28,4 +30,5 @@ def all_parts(database: Database, clock: FixedClock) -> tuple[Part, ...]:
     shelve = a_shelf(database, clock)
     reply = Reply(database, clock, Sort(database, clock, by_words), lambda _address, _screen, _key: ())
     intake = Intake(Review(database, clock, forms.filling.opening, forms.vault, hear))
-    return (News(announcing), intake, Questions(reply, shelve), Passages(shelve), FigurePages(figures))
+    regions = RegionPages(Region(database, clock, forms.filling.opening.questionnaires))
+    return (News(announcing), intake, Questions(reply, shelve), Passages(shelve), FigurePages(figures), regions)

@@ -96,7 +96,12 @@ async def test_a_group_is_handed_over_parted_and_answered(office: Office) -> Non
     assert eko.name in (await browser.get(PATH)).text
     assert await post("serahkan", staff="0") == 303
     assert await post("pisahkan", question="2") == 303
-    assert "biaya mesin jahit" not in (await browser.get(f"{PATH}/1")).text
+    parted = (await browser.get(f"{PATH}/1")).text
+    assert "/gabung" in parted
+    assert parted.count("biaya mesin jahit") == 1
+    assert await post("gabung", group="2") == 303
+    assert (await browser.get(f"{PATH}/1")).text.count("biaya mesin jahit") == 1
+    assert await post("pisahkan", question="2") == 303
     assert await post("jawab", text="  ") == 400
     assert await post("jawab", text="Tidak ada biaya.") == 303
     page = (await browser.get(f"{PATH}/1")).text
