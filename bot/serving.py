@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import ctypes
 import logging
 import signal
 import socket
@@ -28,6 +29,7 @@ from bot.services.remind import Remind
 from bot.services.reply import Reply
 from bot.services.retain import Retain
 from bot.services.review import Review
+from bot.services.tell_region import TellRegion
 from bot.settings import Mode, Settings
 from bot.watching import watchdog
 from handlers.ops.site import create_ops
@@ -137,7 +139,7 @@ async def _started(settings: Settings, does: Services, tell: Tell) -> AsyncItera
     if settings.ops.enabled:
         tasks.append(asyncio.create_task(_on_ops(settings, dog), name="ops"))
         tell(f"Operators: http://{settings.ops.host}:{settings.ops.port}/readyz")
-    tasks.append(asyncio.create_task(asyncio.to_thread(load), name="areas"))
+    tasks.append(asyncio.create_task(asyncio.to_thread(_settle_in), name="settling"))
     later.start()
     announcing.dispatch.start()
     running = _Running(tuple(tasks), does.office, telegram, server, later, announcing.dispatch)
@@ -145,6 +147,13 @@ async def _started(settings: Settings, does: Services, tell: Tell) -> AsyncItera
         yield
     finally:
         await running.stop()
+
+
+def _settle_in() -> None:
+    """Read the areas, which the first owner should not wait for; give back what starting took: glibc keeps some 30 MB of it."""
+    load()
+    with contextlib.suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _telegram(settings: Settings, does: Services, tell: Tell) -> Telegram | None:
@@ -167,7 +176,12 @@ def _chores(settings: Settings, does: Services, telegram: Telegram | None) -> Ch
     database = does.office.database
     retain = Retain(database, does.filling.vault, settings.keeping.days)
     remind = Remind(database, does.own.clock, does.filling.opening, nobody if telegram is None else telegram.carry)
-    return chores(database, settings.database_url, retain, remind, does.sort)
+    tell_region = TellRegion(database, does.own.clock, _region(does), nobody if telegram is None else telegram.tell)
+    return chores(database, settings.database_url, retain, remind, does.sort, tell_region)
+
+
+def _region(does: Services) -> Region:
+    return Region(does.own.database, does.own.clock, does.own.opening.questionnaires)
 
 
 async def _on_telegram(settings: Settings, telegram: Telegram, tell: Tell) -> None:
@@ -234,7 +248,7 @@ def _parts(does: Services, telegram: Telegram | None, announcing: Announcing) ->
         Questions(Reply(own.database, own.clock, does.sort, tell), does.shelve),
         Passages(does.shelve),
         FigurePages(does.figures),
-        RegionPages(Region(own.database, own.clock, own.opening.questionnaires)),
+        RegionPages(_region(does)),
     )
 
 

@@ -17,7 +17,6 @@ from knowledge.rules import rules_in
 from knowledge.scope import Calibration
 from knowledge.sources import load_corpus
 from knowledge.store import Index, IndexDirectory, Model, Progress, TunedEmbeddings, digest_of, tuned
-from knowledge.store_postgres import IndexDatabase
 from knowledge.vectors import SHIPPED as SHIPPED_VECTORS
 from knowledge.vectors import VectorCache
 
@@ -45,6 +44,8 @@ def index_at(index: Path, database: str = "") -> Index:
     Raises `IndexBusy` when another process holds the directory.
     """
     if database.startswith("postgres"):
+        from knowledge.store_postgres import IndexDatabase  # noqa: PLC0415 - megabytes that no other store needs
+
         index.mkdir(parents=True, exist_ok=True)
         return IndexDatabase(database, index / "vectors.npz")
     return IndexDirectory(index)
@@ -102,7 +103,9 @@ def _neighbours(place: Index, corpus: Corpus, held: list[Entry], model: Model, p
     numbered = {passage.id: n for n, passage in enumerate(corpus.passages)}
     if len(held) > MOST or store.embeddings is None:
         return Searched(store, numbered)
-    return Held(place.rows(), numbered, store.embeddings)
+    found = Held(place.rows(), numbered, store.embeddings)
+    place.rest()
+    return found
 
 
 def index_is_current(corpus: Path, index: Path, database: str = "", more: Sequence[Passage] = ()) -> bool:

@@ -80,6 +80,12 @@ class FileUnknown(Told):
     text_key = "error.file_unknown"
 
 
+class FileFromIphone(FileUnknown):
+    """The file is a HEIC photo, as iPhones keep them: sent as a photo, it comes as a JPG."""
+
+    text_key = "error.file_heic"
+
+
 class FileBroken(Told):
     """A photo or a PDF that cannot be opened."""
 

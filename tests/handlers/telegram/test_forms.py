@@ -9,6 +9,8 @@ from sqlalchemy import func, select
 from bot.db.assessment_models import AssessmentRow, ConsentRow, EvidenceRow, GivenRow, HeldRow, RevisionRow
 from bot.db.database import Database
 from bot.domain.assessment import Purpose, State
+from bot.domain.people import Language
+from bot.texts import say
 from tests.botapi import BotApi, Sent
 from tests.handlers.telegram.stage import Stage
 from tests.pictures import photo
@@ -174,6 +176,19 @@ async def test_a_file_that_is_no_photo_is_refused_in_words(stage: Stage) -> None
     (told,) = await stage.arrive(message=stage.api.message(**stage.api.upload(b"MZ\x90" * 99, "document", "../../surat.exe")))
 
     assert "foto" in told.text
+    assert await count(stage.database, EvidenceRow) == 0
+
+
+async def test_a_heic_photo_is_refused_with_the_way_to_send_it(stage: Stage) -> None:
+    first = await begin(stage)
+    await stage.press(first, tap(first, "📎"))
+    await stage.press(first, tap(first, "Boleh, simpan"))
+    photo_of_an_iphone = b"\0\0\0\x18ftypheic" + bytes(99)
+
+    (told,) = await stage.arrive(message=stage.api.message(**stage.api.upload(photo_of_an_iphone, "document", "IMG_0001.HEIC")))
+
+    assert told.text == say(Language.INDONESIAN, "error.file_heic")
+    assert "sebagai foto biasa" in told.text
     assert await count(stage.database, EvidenceRow) == 0
 
 
