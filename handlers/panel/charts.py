@@ -30,13 +30,13 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Bars and their names, in a picture of that size; `is_long` where they lie, one below the other."""
+    """Bars and their names, in a picture of that size; `kind` says how they stand: "columns" or "lines"."""
 
     width: float
     height: float
     bars: Sequence[Bar]
     marks: Sequence[Mark]
-    is_long: bool = False
+    kind: str = "columns"
 
 
 def columns(names: Sequence[str], rows: Sequence[Sequence[tuple[str, int | None]]]) -> Chart:
@@ -60,7 +60,7 @@ def lines(pairs: Sequence[tuple[str, int | None]], most: int = 0) -> Chart:
     most = most or max((count or 0 for _, count in pairs), default=0) or 1
     rows = [(2 * THICK * place, words, count) for place, (words, count) in enumerate(pairs)]
     bars = [_bar(0, y + THICK - 4, LONG * count / most, THICK - 8, 0, f"{words}: {count}") for y, words, count in rows if count]
-    return Chart(LONG, 2 * THICK * len(pairs), bars, [Mark(0, y + THICK - 10, words) for y, words, _ in rows], is_long=True)
+    return Chart(LONG, 2 * THICK * len(pairs), bars, [Mark(0, y + THICK - 10, words) for y, words, _ in rows], kind="lines")
 
 
 def _bar(x: float, y: float, width: float, height: float, kind: int, words: str) -> Bar:  # noqa: PLR0913, PLR0917 - a rectangle

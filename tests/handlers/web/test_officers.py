@@ -26,7 +26,7 @@ async def test_under_a_refusal_stands_a_button_and_under_an_answer_it_is_hidden(
     refusal, answer = await ask(client, "biaya ikut berapa"), await ask(client, "sentra itu apa", "k2")
 
     def form(turn: str) -> str:
-        return turn.partition('<form class="officer"')[2].partition(">")[0]
+        return turn.partition('<button class="officer"')[2].partition(">")[0]
 
     assert "hidden" not in form(refusal)
     assert "hidden" in form(answer)
@@ -38,7 +38,7 @@ async def test_without_the_script_a_thumb_down_brings_the_button(client: httpx.A
 
     page = (await client.get("/")).text
 
-    assert "hidden" not in page.partition('<form class="officer"')[2].partition(">")[0]
+    assert "hidden" not in page.partition('<button class="officer"')[2].partition(">")[0]
 
 
 async def test_the_answer_stands_under_the_question_and_a_note_leads_there_once(
