@@ -41,8 +41,8 @@ lint: $(VENV)/dev ## check style (ruff), types (mypy) and imports (import-linter
 bench: $(VENV)/bench ## measure retrieval, answering and start, against others
 	@$(BIN)/python -m benchmarks
 
-crash: $(VENV)/dev ## end the bot KILLS times by SIGNAL (KILL or TERM) on BACKEND (sqlite or postgresql), and judge what is left
-	@$(BIN)/python -m benchmarks.crash --kills $(KILLS) --backend $(BACKEND) --signal $(SIGNAL)
+crash: $(VENV)/dev ## end the bot KILLS times by SIGNAL (KILL or TERM) on BACKEND (sqlite or postgresql), and judge what is left; FORM=1: half-done forms
+	@$(BIN)/python -m benchmarks.crash --kills $(KILLS) --backend $(BACKEND) --signal $(SIGNAL) $(if $(FORM),--form)
 
 load: $(VENV)/dev ## measure updates per second beside a bare echo bot; 90 seconds
 	@$(BIN)/python -m benchmarks.load

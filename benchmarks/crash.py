@@ -1,34 +1,38 @@
-"""`python -m benchmarks.crash --kills 5 --backend sqlite --signal KILL`: a bot is ended again and again, and what is left is judged.
+"""`python -m benchmarks.crash --kills 5 --backend sqlite --signal KILL [--form]`: a bot is ended again and again, and what is left judged.
 
 200 chats write ten messages each, every tenth of them is delivered twice, and as soon as they are answered all write again,
 until there were enough kills, each while much is waiting. On SQLite one bot polls; on PostgreSQL two take what Telegram posts to
 either of them, and what hears no 200 is posted again. With TERM it is asked to end, and then nothing at all may be doubled.
+With `--form` the chats fill in self-assessments instead, by presses and words in any order, and some send a photo and finish.
 """
 
 import argparse
 import asyncio
+import os
 import random
 import signal
 import tempfile
 from asyncio.subprocess import Process
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass, field
 from importlib import import_module
 from pathlib import Path
 from time import monotonic, perf_counter
-from typing import Any
+from typing import Any, Protocol
 
 import aiohttp
 
 from benchmarks.figures import as_json
 from benchmarks.process import free_port
 from bot.db.database import Database
-from tests.acceptance.harness import SECRET, finished, twice_every_tenth, verdict, worker, written_by_all
+from tests.acceptance.forms import Owners, misfiled
+from tests.acceptance.harness import SECRET, VAULT, finished, twice_every_tenth, verdict, worker, written_by_all
 from tests.botapi import BotApi
 from tests.databases import Home, PostgresHome, SqliteHome
 
 CHATS, MESSAGES = range(1, 201), 10
+ANSWERS, FINISHING = 8, 5
 SECONDS = (1.0, 4.0)
 API_SECONDS = 0.03
 PATIENCE = 300.0
@@ -46,7 +50,8 @@ class Posts:
         """Return when all were taken."""
         chats: dict[int, list[dict[str, Any]]] = {}
         for update in updates:
-            chats.setdefault(update["message"]["chat"]["id"], []).append(update)
+            message = update.get("message") or update["callback_query"]["message"]
+            chats.setdefault(message["chat"]["id"], []).append(update)
         async with aiohttp.ClientSession(headers={"X-Telegram-Bot-Api-Secret-Token": SECRET}) as http, asyncio.TaskGroup() as tasks:
             for waiting in chats.values():
                 tasks.create_task(self._chat(http, waiting))
@@ -130,45 +135,109 @@ class Fleet:
         return self.written - len(self._api.sent) > 2 * len(CHATS)
 
 
-async def crash(home: Home, kills: int, workers: int, how: signal.Signals = signal.SIGKILL) -> dict[str, Any]:
+class Work(Protocol):
+    """What the chats do in a round, and what became of it in the end."""
+
+    def round(self, number: int) -> tuple[list[dict[str, Any]], int]:
+        """Return the updates, and how many messages they must bring."""
+
+    async def done(self, number: int, already: int) -> None:
+        """Wait until a round is answered; `already` messages were sent before it."""
+
+    async def verdict(self, kills: Sequence[float]) -> dict[str, Any]:
+        """Return what went wrong; `kills` are moments (monotonic)."""
+
+
+@dataclass
+class Questions:
+    """Everybody writes ten times, and waits for the last answer."""
+
+    api: BotApi
+    database: Database
+    rounds: int = 0
+
+    def round(self, number: int) -> tuple[list[dict[str, Any]], int]:
+        """See `Work`."""
+        self.rounds = number + 1
+        return written_by_all(self.api, CHATS, range(number * MESSAGES, self.rounds * MESSAGES)), MESSAGES * len(CHATS)
+
+    async def done(self, number: int, already: int) -> None:
+        """See `Work`."""
+        last = f"nomor {(number + 1) * MESSAGES - 1}"
+
+        def is_answered() -> bool:
+            if len(self.api.sent) - already < len(CHATS) * MESSAGES:  # this is asked after each call
+                return False
+            return len({sent.chat_id for sent in self.api.sent[already:] if sent.text == last}) == len(CHATS)
+
+        await self.api.until(is_answered, PATIENCE)
+
+    async def verdict(self, kills: Sequence[float]) -> dict[str, Any]:
+        """See `Work`."""
+        return asdict(await verdict(self.database, self.api.sent, CHATS, self.rounds * MESSAGES, kills))
+
+
+@dataclass
+class Forms:
+    """Everybody gives answers in their form; some send a photo and finish."""
+
+    api: BotApi
+    database: Database
+
+    def __post_init__(self) -> None:
+        self.owners = Owners(self.api, CHATS, random.Random(11))
+
+    def round(self, number: int) -> tuple[list[dict[str, Any]], int]:
+        """See `Work`."""
+        before = self.owners.replies
+        updates = ([] if number else self.owners.agree()) + self.owners.round(ANSWERS, FINISHING)
+        return updates, self.owners.replies - before
+
+    async def done(self, number: int, already: int) -> None:
+        """See `Work`."""
+        del number, already
+        await self.api.until(lambda: not self.api.pending, PATIENCE)
+        await finished(self.database, PATIENCE)
+
+    async def verdict(self, kills: Sequence[float]) -> dict[str, Any]:
+        """See `Work`. A reply is no effect: the one on its way at a kill may come twice, and one too few is lost."""
+        del kills
+        lacking = max(0, self.owners.replies - len(self.api.sent))
+        return {**asdict(await misfiled(self.database, self.owners.wanted)), "lost_replies": lacking}
+
+
+async def crash(home: Home, kills: int, workers: int, how: signal.Signals = signal.SIGKILL, *, of_forms: bool = False) -> dict[str, Any]:
     """Return the figures."""
     database, stops = Database(await home.migrated()), Stops(how)
     ports = tuple(free_port() for _ in range(workers)) if workers > 1 else (0,)
     async with BotApi() as api, _running(Fleet(database, api, ports, stops), kills) as fleet:
+        work: Work = (Forms if of_forms else Questions)(api, database)
         api.slow["sendMessage"] = API_SECONDS
-        began, rounds = perf_counter(), 0
+        began, rounds, count = perf_counter(), 0, 0
         while len(stops.moments) < kills or not rounds:
-            fleet.written = len(api.sent) + MESSAGES * len(CHATS)
-            await _one_round(api, ports, rounds)
-            rounds += 1
+            updates, replies = work.round(rounds)
+            already = len(api.sent)
+            fleet.written = already + replies
+            await _delivered(api, ports, twice_every_tenth(updates))
+            await work.done(rounds, already)
+            rounds, count = rounds + 1, count + len(updates)
             print(f"round {rounds}: {len(api.sent)} sent, {len(stops.moments)} kills", flush=True)
         await finished(database, PATIENCE)
         seconds = perf_counter() - began
-        found = asdict(await verdict(database, api.sent, CHATS, rounds * MESSAGES, stops.explain))
+        found = await work.verdict(stops.explain)
     await database.dispose()
-    counted = {"kills": len(stops.moments), "workers": workers, "updates": rounds * MESSAGES * len(CHATS), "sent": len(api.sent)}
+    counted = {"kills": len(stops.moments), "workers": workers, "updates": count, "sent": len(api.sent)}
     ended = {"bad_exits": stops.bad_exits, "slowest_stop_seconds": max(stops.seconds, default=0.0)}
     return {"signal": how.name.removeprefix("SIG"), **counted, **found, **ended, "seconds": seconds}
 
 
-async def _one_round(api: BotApi, ports: tuple[int, ...], number: int) -> None:
-    """Have everybody write ten times, and wait until each of them got the last answer."""
-    messages = range(number * MESSAGES, (number + 1) * MESSAGES)
-    updates = twice_every_tenth(written_by_all(api, CHATS, messages))
-    already = len(api.sent)
+async def _delivered(api: BotApi, ports: tuple[int, ...], updates: list[dict[str, Any]]) -> None:
+    """Let updates wait to be fetched, or post them."""
     if ports == (0,):
         api.pending += updates
         api._stir()  # noqa: SLF001 - as each of its own ways to write does
     else:
         await Posts(ports).deliver(updates)
-    last = f"nomor {messages[-1]}"
-
-    def is_answered() -> bool:
-        if len(api.sent) - already < len(CHATS) * MESSAGES:  # this is asked after each call
-            return False
-        return len({sent.chat_id for sent in api.sent[already:] if sent.text == last}) == len(CHATS)
-
-    await api.until(is_answered, PATIENCE)
 
 
 @asynccontextmanager
@@ -214,11 +283,13 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=5)
     parser.add_argument("--backend", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--signal", choices=("KILL", "TERM"), default="KILL")
+    parser.add_argument("--form", action="store_true", help="the chats fill in forms")
     chosen = parser.parse_args()
-    with home_of(chosen.backend) as home:
+    with home_of(chosen.backend) as home, tempfile.TemporaryDirectory(prefix="crash") as vault:
+        os.environ[VAULT] = vault
         workers = 1 if chosen.backend == "sqlite" else 2
-        figures = asyncio.run(crash(home, chosen.kills, workers, signal.Signals[f"SIG{chosen.signal}"]))
-    print(as_json({"backend": chosen.backend, **figures}))
+        figures = asyncio.run(crash(home, chosen.kills, workers, signal.Signals[f"SIG{chosen.signal}"], of_forms=chosen.form))
+    print(as_json({"backend": chosen.backend, "form": chosen.form, **figures}))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.db import shelving
 from bot.db.database import Database
 from bot.db.migrating import upgrade
 from bot.db.sync import libpq_address
@@ -18,22 +19,28 @@ from bot.services.announcing.noticing import Notices
 from bot.services.announcing.writing import Rules
 from bot.services.ask import Ask
 from bot.services.ask_in_line import AskInLine
+from bot.services.figures import Figures
 from bot.services.filling import Filling, filling
 from bot.services.form.questionnaires import Questionnaires
 from bot.services.introduce import Introduce
 from bot.services.librarian import Librarian
+from bot.services.officers_words import as_passage
 from bot.services.own import Own
 from bot.services.rate import Rate
 from bot.services.reach import Reach
 from bot.services.recall import Recall
+from bot.services.shelve import Shelve
+from bot.services.sort import Sort
 from bot.services.speak import Speak
 from bot.services.staffing import Staffing
+from bot.services.wait import Wait
 from bot.settings import Settings
 from bot.texts import say
 from bot.vault.keys import open_key
 from bot.vault.vault import Vault
 from knowledge.answering import Answerer
 from knowledge.opening import SHIPPED, open_library
+from knowledge.passages import Passage
 from knowledge.store import Progress
 
 
@@ -60,6 +67,10 @@ class Services:
     filling: Filling
     own: Own
     staffing: Staffing
+    wait: Wait
+    sort: Sort
+    shelve: Shelve
+    figures: Figures
     announce: Announce
     notices: Notices
 
@@ -74,11 +85,16 @@ def answerer(settings: Settings, progress: Progress = lambda _done, _all: None) 
     """Open the library that the settings name, building its index where needed."""
     corpus = settings.knowledge.corpus or SHIPPED
     database = libpq_address(settings.database_url) if settings.database_url.startswith("postgres") else ""
-    opened = open_library(corpus, settings.index_dir, words, progress, database)
+    opened = open_library(corpus, settings.index_dir, words, progress, database, published(settings))
     try:
-        yield Answerer(opened.library)
+        yield Answerer(opened.library, extend=opened.extend)
     finally:
         opened.close()
+
+
+def published(settings: Settings) -> tuple[Passage, ...]:
+    """Return the passages of officers that are answered from besides the corpus."""
+    return tuple(map(as_passage, shelving.live_at(settings.database_url)))
 
 
 def questionnaires(settings: Settings) -> Questionnaires:
@@ -98,6 +114,7 @@ async def services(settings: Settings, thinking: Answerer) -> AsyncIterator[Serv
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     await upgrade(settings.database_url)
     database, clock, librarian = Database(settings.database_url), SystemClock(), Librarian(thinking)
+    shelve = Shelve(database, clock, thinking)
     try:
         speak = Speak(database, clock)
         ask, office = Ask(database, librarian, clock), Office(database)
@@ -114,6 +131,10 @@ async def services(settings: Settings, thinking: Answerer) -> AsyncIterator[Serv
             forms,
             Own(database, clock, forms.opening, forms.assess.shows, forms.vault, settings.keeping.days, settings.privacy.officer),
             Staffing(database, clock),
+            Wait(database, clock),
+            Sort(database, clock, librarian.place),
+            shelve,
+            Figures(database, clock, librarian.topic),
             announcing(
                 database=database, clock=clock, questionnaires=forms.opening.questionnaires, vault=forms.vault, owner=office.owner,
                 rules=Rules(settings.announcing.hosts, settings.announcing.second_person), wake=office.wake, limits=office.limits,
@@ -121,5 +142,6 @@ async def services(settings: Settings, thinking: Answerer) -> AsyncIterator[Serv
             Notices(database, clock, forms.vault),
         )
     finally:
+        await shelve.stop()
         await asyncio.to_thread(librarian.close)
         await database.dispose()

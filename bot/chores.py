@@ -15,9 +15,13 @@ from bot.delivery.jobs import Job, Schedule
 from bot.delivery.nightly import AT_NIGHT, Nightly, Remove
 from bot.delivery.trouble import story
 from bot.services.retain import Retain
+from bot.services.sort import Sort
 
-REMIND = "remind"
-OFTEN = Schedule(REMIND, "*/20 * * * *")
+REMIND, SORT, TELL_REGION = "remind", "sort", "tell region"
+OFTEN = (Schedule(REMIND, "*/20 * * * *"), Schedule(SORT, "*/5 * * * *"), Schedule(TELL_REGION, "2 6-20 1 * *"))
+"""The first of the month begins two hours earlier in the east of the country than in the zone of the schedules."""
+Tell = Callable[[], Awaitable[int]]
+"""Tells whoever is due, and returns how many were."""
 Collected = Callable[[WriteSession, float], Awaitable[int]]
 _log = logging.getLogger(__name__)
 
@@ -82,8 +86,10 @@ class Chores:
             self._engine = engine
 
 
-def chores(database: Database, url: str, retain: Retain, remind: Callable[[], Awaitable[int]]) -> Chores:
-    """Return the chores of one worker over its database at `url`: what is kept for how long, and who is reminded of what."""
+def chores(  # noqa: PLR0913, PLR0917 - all that is done while nobody waits
+    database: Database, url: str, retain: Retain, remind: Tell, sort: Sort, tell_region: Tell
+) -> Chores:
+    """Return the chores of one worker over its database at `url`: what is kept, who is told, what is sorted for officers."""
 
     def opened() -> Engine:
         from bot.delivery.jobs_dbos import DbosJobs  # noqa: PLC0415 - half a second that no start should wait for
@@ -95,9 +101,18 @@ def chores(database: Database, url: str, retain: Retain, remind: Callable[[], Aw
             count = await remind()
             _log.info("reminded %d people", count)
 
+        async def telling(_ids: tuple[int, ...]) -> None:
+            count = await tell_region()
+            _log.info("told %d officers of their region", count)
+
+        async def sorting(_ids: tuple[int, ...]) -> None:
+            count = await sort()
+            _log.info("sorted %d questions, %d groups were empty", count, await sort.tidy())
+
         done = {"inbox": _sweep(database, inbox.collected), "outbox": _sweep(database, outbox.collected), "jobs": forget}
         nightly = Nightly(lambda: datetime.now(UTC), timedelta(days=retain.days["done"]), done, retain.removals())
-        jobs = DbosJobs(sync_engine_for(url), (*nightly.jobs(), Job(REMIND, reminding)), (*AT_NIGHT, OFTEN))
+        often = (Job(REMIND, reminding), Job(SORT, sorting), Job(TELL_REGION, telling))
+        jobs = DbosJobs(sync_engine_for(url), (*nightly.jobs(), *often), (*AT_NIGHT, *OFTEN))
         return jobs
 
     return Chores(opened)

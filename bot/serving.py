@@ -2,33 +2,44 @@
 
 import asyncio
 import contextlib
+import ctypes
 import logging
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Generator
 from dataclasses import dataclass
+from typing import NoReturn
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
 
 from bot.app import Services, services
+from bot.areas import load
 from bot.chores import Chores, chores
 from bot.delivery.office import Office
+from bot.delivery.trouble import story
 from bot.delivery.watchdog import Watchdog
 from bot.services.announcing.announcing import Announcing, Channels
 from bot.services.announcing.dispatching import Dispatch
 from bot.services.carrying import nobody
 from bot.services.hear import Hear
+from bot.services.region import Region
 from bot.services.remind import Remind
+from bot.services.reply import Reply
 from bot.services.retain import Retain
 from bot.services.review import Review
+from bot.services.tell_region import TellRegion
 from bot.settings import Mode, Settings
 from bot.watching import watchdog
 from handlers.ops.site import create_ops
 from handlers.panel.announcements import News
+from handlers.panel.figures import FigurePages
 from handlers.panel.intake import Intake
 from handlers.panel.pages import Part
+from handlers.panel.passages import Passages
+from handlers.panel.questions import Questions
+from handlers.panel.region import RegionPages
 from handlers.panel.site import create_panel
 from handlers.telegram.channel import Telegram, create_telegram
 from handlers.telegram.errors import TokenRefused, WebhookRefused
@@ -38,6 +49,8 @@ from knowledge.answering import Answerer
 WEBHOOK = "/telegram/webhook"
 LAST_WORDS = 9.0
 """Seconds that are given to what is in hand when the product is told to stop."""
+LOOK = 60.0
+"""Seconds between two looks for passages that another worker published."""
 LAST_CHORES = 9.0
 """Seconds for jobs, at the same time."""
 
@@ -122,9 +135,11 @@ async def _started(settings: Settings, does: Services, tell: Tell) -> AsyncItera
         tasks.append(asyncio.create_task(_on_telegram(settings, telegram, tell), name="telegram"))
     dog = watchdog(does.office.database, telegram, later.counts, polls=settings.telegram.mode is Mode.POLLING)
     tasks.append(asyncio.create_task(dog.watch(), name="watchdog"))
+    tasks.append(asyncio.create_task(_refreshed(does), name="passages"))
     if settings.ops.enabled:
         tasks.append(asyncio.create_task(_on_ops(settings, dog), name="ops"))
         tell(f"Operators: http://{settings.ops.host}:{settings.ops.port}/readyz")
+    tasks.append(asyncio.create_task(asyncio.to_thread(_settle_in), name="settling"))
     later.start()
     announcing.dispatch.start()
     running = _Running(tuple(tasks), does.office, telegram, server, later, announcing.dispatch)
@@ -134,6 +149,13 @@ async def _started(settings: Settings, does: Services, tell: Tell) -> AsyncItera
         await running.stop()
 
 
+def _settle_in() -> None:
+    """Read the areas, which the first owner should not wait for; give back what starting took: glibc keeps some 30 MB of it."""
+    load()
+    with contextlib.suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 def _telegram(settings: Settings, does: Services, tell: Tell) -> Telegram | None:
     token = settings.telegram.token.get_secret_value()
     if not token:
@@ -141,8 +163,8 @@ def _telegram(settings: Settings, does: Services, tell: Tell) -> Telegram | None
         return None
     try:
         return create_telegram(
-            token=token, office=does.office, ask=does.ask, rate=does.rate, speak=does.speak, introduce=does.introduce,
-            reach=does.reach, filling=does.filling, own=does.own, staffing=does.staffing, announce=does.announce,
+            token=token, office=does.office, ask=does.ask, rate=does.rate, wait=does.wait, speak=does.speak,
+            introduce=does.introduce, reach=does.reach, filling=does.filling, own=does.own, staffing=does.staffing, announce=does.announce,
             base_url=settings.telegram.base_url,
         )  # fmt: skip
     except TokenRefused:
@@ -154,7 +176,12 @@ def _chores(settings: Settings, does: Services, telegram: Telegram | None) -> Ch
     database = does.office.database
     retain = Retain(database, does.filling.vault, settings.keeping.days)
     remind = Remind(database, does.own.clock, does.filling.opening, nobody if telegram is None else telegram.carry)
-    return chores(database, settings.database_url, retain, remind)
+    tell_region = TellRegion(database, does.own.clock, _region(does), nobody if telegram is None else telegram.tell)
+    return chores(database, settings.database_url, retain, remind, does.sort, tell_region)
+
+
+def _region(does: Services) -> Region:
+    return Region(does.own.database, does.own.clock, does.own.opening.questionnaires)
 
 
 async def _on_telegram(settings: Settings, telegram: Telegram, tell: Tell) -> None:
@@ -170,6 +197,16 @@ async def _on_telegram(settings: Settings, telegram: Telegram, tell: Tell) -> No
         tell("Telegram refused the token: check OVOP_TELEGRAM__TOKEN. The rest goes on without Telegram.")
     except WebhookRefused as refused:
         tell(f"{refused} Check OVOP_TELEGRAM__WEBHOOK_URL. The rest goes on without Telegram.")
+
+
+async def _refreshed(does: Services) -> NoReturn:
+    """Answer from what officers published, on whichever worker they did."""
+    while True:
+        await asyncio.sleep(LOOK)
+        try:
+            await does.shelve.refresh()
+        except Exception as error:  # noqa: BLE001 - the border of a background task: the next round tries again
+            log.warning("looking for passages of officers failed\n%s", story(error))
 
 
 async def _on_ops(settings: Settings, dog: Watchdog) -> None:
@@ -188,11 +225,12 @@ def _application(settings: Settings, does: Services, telegram: Telegram | None, 
         routes.append(telegram.route(WEBHOOK, settings.telegram.webhook_secret.get_secret_value()))
     if settings.web.enabled:
         site = create_site(
-            ask=does.ask_in_line, rate=does.rate, recall=does.recall, speak=does.speak, introduce=does.introduce,
-            filling=does.filling, own=does.own, notices=does.notices, trusted_proxies=settings.web.trusted_proxies,
+            ask=does.ask_in_line, rate=does.rate, wait=does.wait, recall=does.recall, speak=does.speak,
+            introduce=does.introduce, filling=does.filling, own=does.own, notices=does.notices,
+            trusted_proxies=settings.web.trusted_proxies,
         )  # fmt: skip
         panel = create_panel(
-            database=does.office.database, staffing=does.staffing, tell=nobody if telegram is None else telegram.tell,
+            database=does.office.database, staffing=does.staffing, tell=None if telegram is None else telegram.tell,
             parts=_parts(does, telegram, announcing), trusted_proxies=settings.web.trusted_proxies,
         )  # fmt: skip
         routes += [Mount("/panel", panel), Mount("/", site)]
@@ -202,8 +240,16 @@ def _application(settings: Settings, does: Services, telegram: Telegram | None, 
 def _parts(does: Services, telegram: Telegram | None, announcing: Announcing) -> tuple[Part, ...]:
     """Return the parts of the panel besides the members."""
     own = does.own
-    hear = Hear(own.database, own.clock, own.opening, nobody if telegram is None else telegram.tell)
-    return (Intake(Review(own.database, own.clock, own.opening, own.vault, hear)), News(announcing))
+    tell = nobody if telegram is None else telegram.tell
+    hear = Hear(own.database, own.clock, own.opening, tell)
+    return (
+        Intake(Review(own.database, own.clock, own.opening, own.vault, hear)),
+        News(announcing),
+        Questions(Reply(own.database, own.clock, does.sort, tell), does.shelve),
+        Passages(does.shelve),
+        FigurePages(does.figures),
+        RegionPages(_region(does)),
+    )
 
 
 def _config(application: Starlette) -> uvicorn.Config:

@@ -125,6 +125,7 @@ class KeepingSettings(_Part):
     assessments_days: Annotated[int, Field(ge=1, le=3650, description="days that a finished self-assessment is kept untouched")] = 1825
     announcements_days: Annotated[int, Field(ge=1, le=3650, description="days that an announcement, and who got it, is kept")] = 730
     talk_days: Annotated[int, Field(ge=1, le=3650, description="days that questions and answers are kept")] = 730
+    sign_ins_days: Annotated[int, Field(ge=1, le=3650, description="days that sign-ins, sessions and invitations of staff are kept")] = 30
     strangers_days: Annotated[int, Field(ge=1, le=3650, description="days that somebody is remembered of whom nothing else is left")] = 90
 
     @property

@@ -1,6 +1,6 @@
 """A question becomes an answer in a literal list of steps. Reading `STEPS` is reading the product."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -95,16 +95,28 @@ class Thinking:
 
 
 Step = Callable[[Thinking], Reply | None]
+Extend = Callable[[Sequence[Passage]], Library]
+"""Makes the library that has further passages besides those of its corpus; takes seconds."""
 
 
 class Answerer:
     """Answers questions from one library. Synchronous; a question takes some 20 ms."""
 
-    def __init__(self, library: Library, steps: Mapping[str, Step] | None = None) -> None:
-        """Keep the library; `steps` replace the standard ones (for tests and measurements)."""
+    def __init__(self, library: Library, steps: Mapping[str, Step] | None = None, extend: Extend | None = None) -> None:
+        """Keep the library; `steps` replace the standard ones (for tests and measurements), `extend` makes a larger library."""
         from knowledge.steps import STEPS  # noqa: PLC0415 - the steps are written in the words of this module
 
-        self.library, self._steps = library, dict(steps or STEPS)
+        self.library, self._steps, self._extend = library, dict(steps or STEPS), extend
+
+    def with_more(self, more: Sequence[Passage]) -> "Answerer":
+        """Return one beside this one that knows further passages too, besides those of the corpus. Raises `LookupError` where it cannot."""
+        if self._extend is None:
+            raise LookupError
+        return Answerer(self._extend(more), self._steps, self._extend)
+
+    def becomes(self, other: "Answerer") -> None:
+        """Answer from the library of another one from the next question on."""
+        self.library = other.library
 
     def answer(self, question: str, before: tuple[str, ...] = (), language: str | None = None) -> Reply:
         """Answer `question`; `before` are the person's last questions, oldest first; `language` the one they chose."""

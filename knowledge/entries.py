@@ -12,6 +12,7 @@ STATUS_WORDS = {
     Status.SUPERSEDED: "aturan lama",
     Status.FINISHED: "sudah selesai",
     Status.ABROAD: "luar negeri",
+    Status.OFFICER: "kata petugas",
     Status.NONE: "",
 }
 

@@ -50,6 +50,9 @@ class Neighbours(Protocol):
     def of(self, question: str) -> Nearness:
         """Return the cosines of `question`."""
 
+    def vector(self, question: str) -> Vectors:
+        """Return where `question` lies, as a unit vector."""
+
 
 class Held:
     """All vectors of an index in memory, in the order of their ids: whichever store they came from, equal ones come out equally."""
@@ -62,6 +65,10 @@ class Held:
         self._own = _Group.of(ordered, places, centre=False)
         self._centres = _Group.of(ordered, places, centre=True)
         self._decoys = np.array([n for n, row in enumerate(ordered) if row.passage == DECOY], dtype=np.intp)
+
+    def vector(self, question: str) -> Vectors:
+        """Return where `question` lies, as a unit vector."""
+        return np.asarray(self._embeddings.embed_query(question), dtype=np.float32)
 
     def of(self, question: str) -> Nearness:
         """Return the cosines of `question`."""
@@ -97,6 +104,11 @@ class Searched:
     def __init__(self, store: VectorStore, places: dict[str, int]) -> None:
         """Keep the store; `places` numbers the passages."""
         self._store, self._places = store, places
+
+    def vector(self, question: str) -> Vectors:
+        """Return where `question` lies, as a unit vector."""
+        embeddings = self._store.embeddings
+        return np.asarray(embeddings.embed_query(question) if embeddings else [0.0], dtype=np.float32)
 
     def of(self, question: str) -> Nearness:
         """Return the cosines of `question`, as near to exact as the store's search is."""

@@ -1,20 +1,22 @@
 """Opening a library: read the corpus, learn its words, open or build its index."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.answering import Library, Say
+import numpy as np
+
+from knowledge.answering import Extend, Library, Say
 from knowledge.embedding import NAME, E5Embeddings
 from knowledge.entries import CENTRE, Entry, entries, read_decoys
 from knowledge.lexicon import CENTURY, Lexicon
-from knowledge.neighbours import MOST, Held, Neighbours, Searched
-from knowledge.passages import Corpus
+from knowledge.neighbours import MOST, Held, Neighbours, Row, Searched
+from knowledge.passages import Corpus, Passage
 from knowledge.retrieval import Retriever
 from knowledge.rules import rules_in
 from knowledge.scope import Calibration
 from knowledge.sources import load_corpus
-from knowledge.store import Index, IndexDirectory, Model, Progress, digest_of
-from knowledge.store_postgres import IndexDatabase
+from knowledge.store import Index, IndexDirectory, Model, Progress, TunedEmbeddings, digest_of, tuned
 from knowledge.vectors import SHIPPED as SHIPPED_VECTORS
 from knowledge.vectors import VectorCache
 
@@ -25,10 +27,11 @@ CALIBRATION = HERE / "calibration.json"
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An open library and the index it holds; `close` gives the index back."""
+    """An open library and the index it holds; `extend` makes one with other further passages, `close` gives the index back."""
 
     library: Library
     index: Index
+    extend: Extend
 
     def close(self) -> None:
         """Give the index back."""
@@ -41,30 +44,57 @@ def index_at(index: Path, database: str = "") -> Index:
     Raises `IndexBusy` when another process holds the directory.
     """
     if database.startswith("postgres"):
+        from knowledge.store_postgres import IndexDatabase  # noqa: PLC0415 - megabytes that no other store needs
+
         index.mkdir(parents=True, exist_ok=True)
         return IndexDatabase(database, index / "vectors.npz")
     return IndexDirectory(index)
 
 
-def open_library(corpus: Path, index: Path, say: Say, progress: Progress = lambda _done, _all: None, database: str = "") -> Opened:
-    """Open the corpus directory `corpus` with its index (see `index_at`), built now if it is missing, old or broken.
+def open_library(  # noqa: PLR0913, PLR0917 - what it is made of, and where
+    corpus: Path,
+    index: Path,
+    say: Say,
+    progress: Progress = lambda _done, _all: None,
+    database: str = "",
+    more: Sequence[Passage] = (),
+) -> Opened:
+    """Open the corpus directory `corpus`, with further passages, with its index (see `index_at`), built now where it is missing or old.
 
     Raises `CorpusBroken` for a faulty corpus, `IndexBusy` when another process holds the index, `IndexFailed`.
     """
     loaded = load_corpus(corpus)
     decoys = read_decoys(corpus / "decoys.tsv")
-    model = E5Embeddings()
+    model, cache = E5Embeddings(), VectorCache(index / "vectors.npz", NAME)
     place = index_at(index, database)
+
+    def extend(further: Sequence[Passage]) -> Library:
+        larger = loaded.with_more(further)
+        return _library(larger, _beside(larger, list(entries(larger, decoys)), model, cache), decoys, say)
+
     try:
-        neighbours = _neighbours(place, loaded, list(entries(loaded, decoys)), model, progress)
+        whole = loaded.with_more(more)
+        neighbours = _neighbours(place, whole, list(entries(whole, decoys)), model, progress)
         model.embed_query("siap")
-        lexicon = Lexicon.of(_texts(loaded), SHIPPED / "slang.tsv", _labels(loaded), decoys, _latest(loaded))
-        rules = frozenset(rule for text in _texts(loaded) for rule in rules_in(text) if rule.kind and rule.year)
-        calibration = Calibration.read(CALIBRATION)
-        return Opened(Library(loaded, Retriever(loaded, neighbours), lexicon, rules, calibration, say), place)
+        return Opened(_library(whole, neighbours, decoys, say), place, extend)
     except BaseException:
         place.close()
         raise
+
+
+def _library(corpus: Corpus, neighbours: Neighbours, decoys: tuple[str, ...], say: Say) -> Library:
+    lexicon = Lexicon.of(_texts(corpus), SHIPPED / "slang.tsv", _labels(corpus), decoys, _latest(corpus))
+    rules = frozenset(rule for text in _texts(corpus) for rule in rules_in(text) if rule.kind and rule.year)
+    return Library(corpus, Retriever(corpus, neighbours), lexicon, rules, Calibration.read(CALIBRATION), say)
+
+
+def _beside(corpus: Corpus, held: list[Entry], model: Model, cache: VectorCache) -> Neighbours:
+    """Return what the index of the entries `held` will tell, without touching the one in use: both are the same vectors."""
+    raw = cache.of([entry.text for entry in held if entry.part != CENTRE], model.embed_many, lambda _done, _all: None)
+    tuning, made = tuned(held, raw)
+    numbered = {passage.id: n for n, passage in enumerate(corpus.passages)}
+    rows = (Row(entry.id, np.asarray(made[entry.text], dtype=np.float32), entry.passage, entry.part) for entry in held)
+    return Held(rows, numbered, TunedEmbeddings(model, tuning))
 
 
 def _neighbours(place: Index, corpus: Corpus, held: list[Entry], model: Model, progress: Progress) -> Neighbours:
@@ -73,12 +103,14 @@ def _neighbours(place: Index, corpus: Corpus, held: list[Entry], model: Model, p
     numbered = {passage.id: n for n, passage in enumerate(corpus.passages)}
     if len(held) > MOST or store.embeddings is None:
         return Searched(store, numbered)
-    return Held(place.rows(), numbered, store.embeddings)
+    found = Held(place.rows(), numbered, store.embeddings)
+    place.rest()
+    return found
 
 
-def index_is_current(corpus: Path, index: Path, database: str = "") -> bool:
-    """Tell whether the index in use is of this corpus. Raises like `open_library`."""
-    loaded = load_corpus(corpus)
+def index_is_current(corpus: Path, index: Path, database: str = "", more: Sequence[Passage] = ()) -> bool:
+    """Tell whether the index in use is of this corpus and the further passages. Raises like `open_library`."""
+    loaded = load_corpus(corpus).with_more(more)
     place = index_at(index, database)
     try:
         return place.current() == digest_of(list(entries(loaded, read_decoys(corpus / "decoys.tsv"))))

@@ -25,6 +25,7 @@ class Status(StrEnum):
     SUPERSEDED = "superseded"
     FINISHED = "finished"
     ABROAD = "abroad"
+    OFFICER = "officer"
     NONE = "none"
 
 
@@ -105,6 +106,14 @@ class Corpus:
         """Keep the passages in reading order; `digest` names the content of the files they came from."""
         self.passages = tuple(passages)
         self.digest = digest
+
+    def with_more(self, more: Iterable[Passage]) -> "Corpus":
+        """Return a corpus that has further passages after its own."""
+        further = tuple(more)
+        if not further:
+            return self
+        digest = hashlib.sha256(f"{self.digest}{further!r}".encode()).hexdigest()[:16]
+        return Corpus((*self.passages, *further), digest)
 
     @cached_property
     def _by_id(self) -> dict[str, Passage]:

@@ -11,6 +11,7 @@ from knowledge.neighbours import Nearness, Neighbours
 from knowledge.passages import Corpus, Kind, Passage
 from knowledge.rules import Rule, rules_in
 from knowledge.stemming import stems, words
+from knowledge.tuning import Vectors
 
 DENSE, STEMS, FOURGRAMS = 0.55, 0.225, 0.225
 OF_THE_RULE, NAMES_THE_RULE = 0.12, 0.06
@@ -86,6 +87,10 @@ class Retriever:
         asked = stems(question)
         hits = (Hit(self.corpus.passages[n], float(fused[n]), float(near.best[n]), self._cover(asked, n)) for n in best)
         return Found(tuple(hits), near.decoy, tuple(by_clause))
+
+    def vector(self, question: str) -> Vectors:
+        """Return where `question` lies, as a unit vector."""
+        return self._neighbours.vector(question)
 
     def _likeness(self, question: str) -> tuple[Scores, Nearness]:
         """Return for each passage the fused likeness, and the cosines that went into it."""

@@ -59,6 +59,9 @@ class Index(Protocol):
     def rows(self) -> Iterator[Row]:
         """Yield all that the opened index holds, in any order."""
 
+    def rest(self) -> None:
+        """Give back what only a search in the store itself needs: its rows were read."""
+
     def current(self) -> str | None:
         """Return the digest of the index in use, if one was finished."""
 
@@ -126,6 +129,10 @@ class IndexDirectory:
         if (store := self._store) is not None:
             for start in range(0, _size(store), AT_ONCE):
                 yield from _rows(store, start)
+
+    def rest(self) -> None:
+        """Shut Chroma, which holds the vectors once more."""
+        self._shut()
 
     def _pointed(self) -> str:
         with suppress(OSError, UnicodeDecodeError):

@@ -50,6 +50,9 @@ class IndexDatabase:
         self._held: Connection | None = None
         self._digest: str | None = None
 
+    def rest(self) -> None:
+        """Keep all: it is little, and what is held keeps the index from being swept."""
+
     def close(self) -> None:
         """Let go of the index that was opened, and of all connections."""
         if self._held is not None:

@@ -20,7 +20,9 @@ from bot.services.own import Own
 from bot.vault.vault import Vault
 
 KEY = bytes(range(32))
-DAYS = {"done": 14, "exports": 7, "drafts": 365, "assessments": 1825, "announcements": 730, "talk": 730, "strangers": 90}
+DAYS = {
+    "done": 14, "exports": 7, "drafts": 365, "assessments": 1825, "announcements": 730, "talk": 730, "sign_ins": 30, "strangers": 90,
+}  # fmt: skip
 
 parsed = cache(parse)
 

@@ -112,10 +112,16 @@ class Paper:
         assert form is not None
         item = self.item(form["place"])
         here = [one for one in form["evidence"] if item and one["item"] == item["id"] and not one["removed"]]
-        if item is None or "proof" not in item or not self.agrees("evidence") or len(here) >= 10:
+        if item is None or "proof" not in item:
+            return False
+        held = [one for one in form["held"] if one["item"] == item["id"]]
+        if len(here) + len(held) >= 10:
             return False
         form["touched_at"] = now
-        if key not in {one["key"] for one in form["evidence"]}:
+        if not self.agrees("evidence"):
+            if key not in {one["key"] for one in form["held"]}:
+                form["held"].append({"item": item["id"], "key": key, "album": album, "removed": False})
+        elif key not in {one["key"] for one in form["evidence"]}:
             form["evidence"].append({"item": item["id"], "key": key, "album": album, "removed": False})
         return True
 
@@ -130,6 +136,7 @@ class Paper:
         self.consents.append((purpose, False, how))
         for form in self.forms:
             if purpose == "evidence":
+                form["held"].clear()
                 for one in form["evidence"]:
                     one["removed"] = True
             if purpose == "sharing" and form["state"] not in {"draft", "reviewed"}:
@@ -188,11 +195,14 @@ class Paper:
 
     def _proof(self, form: Row, place: str, *_: object) -> None:
         item = self.item(place)
-        if item and "proof" in item and self.agrees("evidence"):
+        if item and "proof" in item:
             self._shows_proof(form, place)
 
     def _attach(self, form: Row, place: str, value: str, _: datetime) -> None:
         self.consents.append(("evidence", value == "yes", "button"))
+        known = {one["key"] for one in form["evidence"]}
+        form["evidence"] += [one for one in form["held"] if value == "yes" and one["key"] not in known]
+        form["held"] = []
         if value == "yes" and self.item(place):
             self._shows_proof(form, place)
 
@@ -257,7 +267,8 @@ class Paper:
     def _new(self, now: datetime) -> None:
         self.forms.append(
             {"id": 0, "state": "draft", "place": "@name", "back_to": "", "is_paused": False, "wants_reminders": True, "started_at": now,
-             "touched_at": now, "closed_at": None, "given": {}, "made": [], "evidence": [], "changes": []}
+             "touched_at": now, "closed_at": None, "given": {}, "made": [], "evidence": [], "held": [],
+             "changes": []}
         )  # fmt: skip
 
     def _answered(self, form: Row, place: str, value: str, now: datetime) -> None:
@@ -317,6 +328,7 @@ class Paper:
             "evidence": {
                 (form["id"], one["key"]): (one["item"], one["album"], one["removed"]) for form in forms for one in form["evidence"]
             },
+            "held_files": {(form["id"], one["key"]): (one["item"], one["album"]) for form in forms for one in form["held"]},
         }
 
 

@@ -10,18 +10,22 @@ from bot.db.assessment_models import (
     EvidenceRow,
     ExportRow,
     GivenRow,
+    HeldRow,
     LookRow,
     ProfileRow,
     RevisionRow,
     SecondOpinionRow,
+    SettlementRow,
 )
 from bot.db.database import Database, WriteSession
 from bot.db.models import AnswerRow, ChoiceRow, CitationRow, ConversationRow, PersonRow, QuestionRow, RatingRow
 from bot.db.staff_models import StaffRow
+from bot.db.waiting_models import WaitingRow
 from bot.domain.announcement import Fate, Repeat, Stage
 from bot.domain.answer import Outcome, Rating
 from bot.domain.assessment import Purpose, Sentra, State
 from bot.domain.people import Address, Language
+from bot.domain.waiting import Reason
 
 
 async def a_person(database: Database, address: Address, now: datetime) -> int:
@@ -54,6 +58,9 @@ async def talked(database: Database, person: int, now: datetime, words: str = "a
         session.add(CitationRow(answer_id=said.id, position=0, passage="p", label="l", title="t", status="s", locator="", quote="", url=""))
         session.add(ChoiceRow(answer_id=said.id, position=0, token="c", label="l"))
         session.add(RatingRow(answer_id=said.id, value=Rating.UP, rated_at=now))
+        session.add(
+            WaitingRow(question_id=asked.id, reason=Reason.DISLIKED, came_at=now, group_id=None, answer_id=None, heard_at=None)
+        )
 
 
 async def a_draft(session: WriteSession, person: int, now: datetime, **given: object) -> AssessmentRow:
@@ -96,9 +103,18 @@ async def assessed(database: Database, person: int, now: datetime, words: str = 
             )
         )  # fmt: skip
         session.add(
+            HeldRow(
+                assessment_id=row.id, item="sk-sentra", key="h", digest=f"h{row.id}", media_type="image/jpeg", size=1, album="",
+                added_at=now,
+            )
+        )  # fmt: skip
+        session.add(
             SecondOpinionRow(
                 assessment_id=row.id, revision=1, item="sk-sentra", staff_id=1, option="belum", comment="belum terlihat", given_at=now
             )
+        )
+        session.add(
+            SettlementRow(assessment_id=row.id, revision=1, item="sk-sentra", staff_id=3, option="belum", how="third", settled_at=now)
         )
         session.add(LookRow(person_id=person, actor="dinas-1", what="assessment", looked_at=now))
         session.add(ExportRow(person_id=person, digest=f"x{row.id}", media_type="application/json", made_at=now))

@@ -79,10 +79,23 @@ def named(code: str) -> str:
     return found.in_full if found else PROVINCES.get(code, code)
 
 
+def load() -> None:
+    """Read the areas now, in a thread, so that nobody waits for it later."""
+    atlas()
+
+
+def zone_of(code: str) -> str:
+    """Return the time zone of an area or province (Keppres 41/1987), the western one for the country.
+
+    All of West and Central Kalimantan is in the western one.
+    """
+    return next((zone for start, zone in _ZONES.items() if code.startswith(start)), WESTERN)
+
+
 @cache
 def atlas() -> Atlas:
     """Read the areas; some 0.2 seconds once."""
-    areas = {code: Area(code, name, PROVINCES[code[:2]], _zone(code)) for top in PROVINCES for code, name in _children(top)}
+    areas = {code: Area(code, name, PROVINCES[code[:2]], zone_of(code)) for top in PROVINCES for code, name in _children(top)}
     names, districts = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
     for code, found in areas.items():
         names[key(_KIND.sub("", found.name.lower()))].append(code)
@@ -104,11 +117,6 @@ def _children(code: str) -> list[tuple[str, str]]:
     """Return the areas right below `code`. `list_wilayah` would also read all 83,762 villages: three times as slow."""
     codes = (f"{code}.{number:02}" for number in range(1, 100))
     return [(child, name) for child in codes if (name := wilayah_name(child))]
-
-
-def _zone(code: str) -> str:
-    """Return the time zone of a province's areas (Keppres 41/1987): all of West and Central Kalimantan is in the western one."""
-    return next((zone for start, zone in _ZONES.items() if code.startswith(start)), WESTERN)
 
 
 def _nicknames() -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import typer
 from rich.markup import escape
 
+from bot.app import published
 from bot.commands.finding import Finding
 from bot.commands.telegram_findings import telegram_findings
 from bot.commands.terminal import out, told
@@ -109,7 +110,7 @@ def _index(settings: Settings) -> Iterator[Finding]:
     database = libpq_address(settings.database_url) if is_shared else ""
     in_use = False
     try:
-        current = index_is_current(settings.knowledge.corpus or SHIPPED, settings.index_dir, database)
+        current = index_is_current(settings.knowledge.corpus or SHIPPED, settings.index_dir, database, published(settings))
     except CorpusBroken:
         yield Finding("index", well=False, words="waits for the corpus to be mended")
         return

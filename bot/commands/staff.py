@@ -29,7 +29,10 @@ def invite(
     office: Annotated[str, typer.Option(help="Their office, as owners are to read it.")] = "Dinas",
     area: Area = NATIONAL,
 ) -> None:
-    """Print a one-time code; whoever sends `/staf CODE` to the bot within seven days has the role."""
+    """Print a one-time code; whoever sends `/staf CODE` to the bot within seven days has the role.
+
+    Without Telegram it is brought to the panel's sign-in page.
+    """
     if area and area_of(area) is None and not (len(area) == PROVINCE and area.isdigit()):
         out.print(f"{area} is no area: wants a code such as 35.07 or 35.", highlight=False)
         raise typer.Exit(1)

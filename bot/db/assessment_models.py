@@ -142,6 +142,23 @@ class EvidenceRow(Base):
     removed_at: Mapped[datetime | None]
 
 
+class HeldRow(Base):
+    """A file that came before its owner said whether evidence may be kept: the answer makes it evidence, or it is forgotten."""
+
+    __tablename__ = "held_files"
+    __table_args__ = (UniqueConstraint("assessment_id", "key"), Index("ix_held_files_digest", "digest"))
+
+    id: Mapped[Id]
+    assessment_id: Mapped[int] = mapped_column(to_row("assessments.id"))
+    item: Mapped[Name]
+    key: Mapped[KeyText]
+    digest: Mapped[KeyText]
+    media_type: Mapped[Ascii]
+    size: Mapped[int]
+    album: Mapped[Name]
+    added_at: Mapped[datetime]
+
+
 class LookRow(Base):
     """Somebody of the staff looked at something of a person: what they can be told when they ask."""
 
@@ -178,3 +195,17 @@ class SecondOpinionRow(Base):
     option: Mapped[Name]
     comment: Mapped[str]
     given_at: Mapped[datetime]
+
+
+class SettlementRow(Base):
+    """What holds of an answer on which assessors differ: `how` says why (see `bot.domain.reviewing`), `staff_id` whose view settled it."""
+
+    __tablename__ = "settlements"
+
+    assessment_id: Mapped[int] = mapped_column(to_row("assessments.id"), primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True)
+    item: Mapped[Name] = mapped_column(primary_key=True)
+    staff_id: Mapped[int]
+    option: Mapped[Name]
+    how: Mapped[Name]
+    settled_at: Mapped[datetime]

@@ -14,6 +14,7 @@ from bot.domain.assessment import Purpose, Sentra, State
 from bot.domain.delivery import InboxState, Kind, OutboxState
 from bot.domain.people import Channel, Language
 from bot.domain.staff import Role
+from bot.domain.waiting import Reason, Shelving
 
 Id = Annotated[int, mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)]
 KeyText = Annotated[str, mapped_column(Key)]
@@ -55,6 +56,8 @@ class Base(DeclarativeBase):
         Purpose: _closed(Purpose),
         Sentra: _closed(Sentra),
         Role: _closed(Role),
+        Reason: _closed(Reason),
+        Shelving: _closed(Shelving),
         Stage: _closed(Stage),
         Fate: _closed(Fate),
         Repeat: _closed(Repeat),

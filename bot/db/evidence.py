@@ -4,10 +4,10 @@ import re
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import literal, select, true, union, union_all, update
+from sqlalchemy import delete, func, literal, select, true, union, union_all, update
 
 from bot.db.announcement_models import AnnouncementRow
-from bot.db.assessment_models import AssessmentRow, EvidenceRow, ExportRow, RevisionRow
+from bot.db.assessment_models import AssessmentRow, EvidenceRow, ExportRow, HeldRow, RevisionRow
 from bot.db.database import ReadSession, WriteSession
 from bot.db.models import PersonRow
 from bot.domain.assessment import Attachment
@@ -37,6 +37,32 @@ async def attached(session: WriteSession, assessment_id: int, item: str, key: st
     return known is None
 
 
+async def count(session: ReadSession, assessment_id: int, item: str) -> int:
+    """Return how many files an item has, those that are held too."""
+    kept = (EvidenceRow.assessment_id == assessment_id, EvidenceRow.item == item, EvidenceRow.removed_at.is_(None))
+    held = (HeldRow.assessment_id == assessment_id, HeldRow.item == item)
+    return sum([await session.scalar(select(func.count()).where(*of)) or 0 for of in (kept, held)])
+
+
+async def hold(session: WriteSession, assessment_id: int, item: str, key: str, attachment: Attachment) -> None:
+    """Hold a file for an item until its owner says whether it may be kept; once, however often it comes."""
+    known = await session.scalar(select(HeldRow.id).where(HeldRow.assessment_id == assessment_id, HeldRow.key == key))
+    if known is None:
+        session.add(
+            HeldRow(
+                assessment_id=assessment_id, item=item, key=key, digest=attachment.digest, media_type=attachment.media_type,
+                size=attachment.size, album=attachment.album, added_at=attachment.added_at,
+            )
+        )  # fmt: skip
+
+
+async def let_go(session: WriteSession, assessment_id: int) -> Sequence[tuple[str, str, Attachment]]:
+    """Hold the files of an assessment no longer; return each with its item and key."""
+    gone = await session.scalars(delete(HeldRow).where(HeldRow.assessment_id == assessment_id).returning(HeldRow))
+    rows = sorted(gone, key=lambda row: row.id)
+    return [(row.item, row.key, Attachment(row.digest, row.media_type, row.size, row.added_at, row.album)) for row in rows]
+
+
 async def removed(session: WriteSession, assessment_id: int, evidence_id: int, now: datetime) -> EvidenceRow | None:
     """Take a file away; return its row, None where it was not there."""
     row: EvidenceRow | None = await session.scalar(
@@ -49,7 +75,7 @@ async def removed(session: WriteSession, assessment_id: int, evidence_id: int, n
 
 
 async def all_removed(session: WriteSession, person_id: int, now: datetime) -> set[str]:
-    """Take all evidence of a person away, also that of closed assessments; return the digests."""
+    """Take all evidence of a person away, also that of closed assessments and what is held; return the digests."""
     ours = select(AssessmentRow.id).where(AssessmentRow.person_id == person_id)
     gone = await session.scalars(
         update(EvidenceRow)
@@ -57,7 +83,8 @@ async def all_removed(session: WriteSession, person_id: int, now: datetime) -> s
         .values(removed_at=now)
         .returning(EvidenceRow.digest)
     )
-    return set(gone)
+    held = await session.scalars(delete(HeldRow).where(HeldRow.assessment_id.in_(ours)).returning(HeldRow.digest))
+    return {*gone, *held}
 
 
 async def mine(session: ReadSession, address: Address, digest: str) -> str | None:
@@ -79,7 +106,7 @@ async def mine(session: ReadSession, address: Address, digest: str) -> str | Non
 
 async def named(session: ReadSession, among: Collection[str] | None = None) -> set[str]:
     """Return the digests that a row names, all or `among` these: what else lies in the vault is nobody's."""
-    columns = (EvidenceRow.digest, RevisionRow.chart, RevisionRow.report, ExportRow.digest)
+    columns = (EvidenceRow.digest, HeldRow.digest, RevisionRow.chart, RevisionRow.report, ExportRow.digest)
     wanted = [select(column).where(true() if among is None else column.in_(among)) for column in columns]
     wanted[0] = wanted[0].where(EvidenceRow.removed_at.is_(None))
     found = {digest for digest in await session.scalars(union(*wanted)) if digest} | await _announced(session)
@@ -97,6 +124,7 @@ async def digests_of(session: ReadSession, person_id: int) -> Sequence[str]:
     ours = select(AssessmentRow.id).where(AssessmentRow.person_id == person_id)
     everything = union(
         select(EvidenceRow.digest).where(EvidenceRow.assessment_id.in_(ours)),
+        select(HeldRow.digest).where(HeldRow.assessment_id.in_(ours)),
         select(RevisionRow.chart).where(RevisionRow.assessment_id.in_(ours)),
         select(RevisionRow.report).where(RevisionRow.assessment_id.in_(ours)),
         select(ExportRow.digest).where(ExportRow.person_id == person_id),

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 import bot.db.announcement_models
 import bot.db.assessment_models
-import bot.db.staff_models  # noqa: F401 - likewise
+import bot.db.staff_models
+import bot.db.waiting_models  # noqa: F401 - for their tables
 from bot.db.base import Ascii, Base, Big, Id, KeyText, Name, Seconds, to_row
 from bot.db.types import Key
 from bot.domain.answer import Outcome, Rating

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import delete, exists, func, or_, select
 
 from bot.db.announcement_models import AnnouncementRow
-from bot.db.assessment_models import AssessmentRow, ExportRow, ProfileRow
+from bot.db.assessment_models import AssessmentRow, ExportRow, HeldRow, ProfileRow
 from bot.db.database import WriteSession
 from bot.db.models import ConversationRow, PersonRow, QuestionRow
+from bot.db.staff_models import InviteRow, SessionRow, SignInRow
 from bot.domain.announcement import Stage
 from bot.domain.assessment import State
 
@@ -46,6 +47,23 @@ async def old_exports(session: WriteSession, before: datetime) -> int:
     """Forget copies of their data that people asked for before then."""
     gone = await session.scalars(delete(ExportRow).where(ExportRow.made_at < before).returning(ExportRow.id))
     return len(gone.all())
+
+
+async def old_sign_ins(session: WriteSession, before: datetime) -> int:
+    """Forget attempts to sign in, sessions and invitations of the staff that ended by then: the audit keeps what matters of them."""
+    count = 0
+    for gone in (
+        delete(SignInRow).where(SignInRow.expires_at < before).returning(SignInRow.id),
+        delete(SessionRow).where(SessionRow.seen_at < before).returning(SessionRow.id),
+        delete(InviteRow).where(or_(InviteRow.expires_at < before, InviteRow.used_at < before)).returning(InviteRow.id),
+    ):
+        count += len((await session.scalars(gone)).all())
+    return count
+
+
+async def old_held(session: WriteSession, before: datetime) -> None:
+    """Forget files that came before then and of which nobody said that they may be kept."""
+    await session.execute(delete(HeldRow).where(HeldRow.added_at < before))
 
 
 async def old_announcements(session: WriteSession, before: datetime) -> int:

@@ -65,11 +65,10 @@ async def admins(session: ReadSession) -> int:
     return len(set(found.all()))
 
 
-async def invite(session: ReadSession, digest: str, now: datetime) -> InviteRow | None:
-    """Return the invitation of that code, if it still holds."""
-    return await session.scalar(
-        select(InviteRow).where(InviteRow.digest == digest, InviteRow.used_at.is_(None), InviteRow.expires_at > now)
-    )
+async def taken_invite(session: WriteSession, digest: str, now: datetime) -> InviteRow | None:
+    """Take the invitation of that code, if it still holds: of two who bring it at once, one has it."""
+    holds = (InviteRow.digest == digest, InviteRow.used_at.is_(None), InviteRow.expires_at > now)
+    return await session.scalar(update(InviteRow).where(*holds).values(used_at=now).returning(InviteRow))
 
 
 async def sign_in(session: ReadSession, browser: str, now: datetime) -> SignInRow | None:

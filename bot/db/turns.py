@@ -1,7 +1,10 @@
 """Questions with their answers, as a person sees them."""
 
+from dataclasses import replace
+
 from sqlalchemy import bindparam, select
 
+from bot.db import waiting
 from bot.db.answers import GIVEN, as_answers
 from bot.db.database import ReadSession
 from bot.db.tables import ANSWERS, PEOPLE, QUESTIONS, RATINGS
@@ -10,7 +13,7 @@ from bot.domain.people import Address
 
 # Made once, see `bot.db.leases`.
 _TURNS = (
-    select(QUESTIONS.c.text.label("question"), QUESTIONS.c.asked_at, *GIVEN)
+    select(QUESTIONS.c.id.label("question_id"), QUESTIONS.c.text.label("question"), QUESTIONS.c.asked_at, *GIVEN)
     .select_from(PEOPLE.join(QUESTIONS).join(ANSWERS).outerjoin(RATINGS))
     .where(PEOPLE.c.channel == bindparam("channel"), PEOPLE.c.external_id == bindparam("person"))
 )
@@ -33,4 +36,9 @@ async def latest_turns(session: ReadSession, address: Address, limit: int) -> tu
     connection = await session.core()
     newest = (await connection.execute(_LATEST, {"channel": address.channel, "person": address.id, "limit": limit})).all()
     answers = await as_answers(session, newest)
-    return tuple(Turn(row.question, answer, row.asked_at) for row, answer in reversed(list(zip(newest, answers, strict=True))))
+    waits = await waiting.of_questions(session, [row.question_id for row in newest])
+    turns = []
+    for row, answer in reversed(list(zip(newest, answers, strict=True))):
+        passed_on, officer = waits.get(row.question_id, (False, None))
+        turns.append(Turn(row.question, replace(answer, is_passed_on=passed_on), row.asked_at, officer))
+    return tuple(turns)

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.domain.messages import Choice
 from bot.domain.people import Language
+from bot.domain.waiting import OfficerWords
 
 
 class Outcome(StrEnum):
@@ -47,7 +48,8 @@ class Citation:
 class Answer:
     """One answer. `token` names it in a rating button (ASCII, at most 24 characters); a refusal carries no citation.
 
-    `text` is plain text, paragraphs parted by a blank line. `choices` are related or clarifying questions to tap.
+    `text` is plain text, paragraphs parted by a blank line. `choices` are related or clarifying questions to tap; `is_passed_on`
+    tells that the asker wanted an officer.
     """
 
     token: str
@@ -57,12 +59,14 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     choices: tuple[Choice, ...] = ()
     rating: Rating | None = None
+    is_passed_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question with its answer, as a conversation remembers it. `asked_at` is aware UTC."""
+    """A question with its answer, as a conversation remembers it. `asked_at` is aware UTC; `officer` is what one said later."""
 
     question: str
     answer: Answer
     asked_at: datetime
+    officer: OfficerWords | None = None

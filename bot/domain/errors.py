@@ -20,6 +20,12 @@ class ChoiceGone(Told):
     text_key = "error.choice_gone"
 
 
+class PrivateOnly(Told):
+    """What was asked for in a group is a person's own: it is shown in their chat with `bot` only."""
+
+    text_key = "error.private_only"
+
+
 class AnswerGone(Told):
     """The answer that was to be rated is unknown, or another person's."""
 
@@ -74,6 +80,12 @@ class FileUnknown(Told):
     text_key = "error.file_unknown"
 
 
+class FileFromIphone(FileUnknown):
+    """The file is a HEIC photo, as iPhones keep them: sent as a photo, it comes as a JPG."""
+
+    text_key = "error.file_heic"
+
+
 class FileBroken(Told):
     """A photo or a PDF that cannot be opened."""
 
@@ -108,6 +120,18 @@ class LastAdmin(Told):
     """Without this admin there would be none."""
 
     text_key = "error.last_admin"
+
+
+class GroupGone(Told):
+    """There are no such questions (any more), or not for this member of the staff."""
+
+    text_key = "error.group_gone"
+
+
+class NothingWaits(Told):
+    """Nobody waits for this answer (any more), or it says nothing."""
+
+    text_key = "error.nothing_waits"
 
 
 class AnnouncementGone(Told):
@@ -155,3 +179,44 @@ class NobodyElse(Told):
     """Nobody besides the author may approve it."""
 
     text_key = "news.error.nobody_else"
+
+
+class ViewsDiffer(Told):
+    """Assessors differ on `count` answers and nobody settled them: a third one has to say theirs first."""
+
+    text_key = "panel_review.views_differ"
+
+
+class ItemSettled(Told):
+    """Assessors differed on this answer, and another one settled it."""
+
+    text_key = "panel_review.item_settled"
+
+
+class PassageMoved(Told):
+    """A passage is not in a state in which that can be done: somebody was quicker, or it is being checked."""
+
+    text_key = "error.passage_moved"
+
+
+class SecondPerson(Told):
+    """Whoever wrote a passage last does not publish it."""
+
+    text_key = "error.second_person"
+
+
+class Flaw(StrEnum):
+    """Why a passage cannot be kept as it is written: keys under `passage_wrong`."""
+
+    LENGTH = "length"
+    ARTICLE = "article"
+    PROMISE = "promise"
+
+
+class PassageWrong(Told):
+    """A passage cannot be kept as it is written."""
+
+    def __init__(self, why: Flaw, **values: str | int) -> None:
+        """Keep why."""
+        self.text_key = f"passage_wrong.{why}"
+        super().__init__(**values)

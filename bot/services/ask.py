@@ -4,13 +4,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from bot.db import answers, people, questions, turns
+from bot.db import answers, people, questions, turns, waiting
 from bot.db.database import Database, WriteSession
 from bot.db.words import cut, without_unstorable
-from bot.domain.answer import Answer, Turn
+from bot.domain.answer import Answer, Outcome, Turn
 from bot.domain.messages import Message
 from bot.domain.people import Address, Language
 from bot.domain.ports import Clock, Thinker, Thought
+from bot.domain.waiting import Reason
 from bot.services.speak import first_of
 from bot.services.thinking import Pondered, ponder
 
@@ -81,6 +82,8 @@ class Ask:
             return known
         question = await questions.asked(session, person, kept, now, followed=followed)
         await answers.record(session, question.id, pondered.answer, pondered.making, now)
+        if pondered.answer.outcome is Outcome.NOT_IN_INDEX:
+            await waiting.entered(session, question.id, Reason.REFUSED, now)
         return Turn(question.text, pondered.answer, question.asked_at)
 
     async def _think(self, text: str, before: tuple[str, ...], chosen: Language | None) -> tuple[str, Thought]:

@@ -13,7 +13,7 @@ from bot.domain.screens import Screen
 from bot.services.fill import is_active
 from bot.services.form import drawing
 from bot.services.form.opening import Opened, Opening
-from bot.services.form.showing import Showing, Shows, always
+from bot.services.form.showing import Showing, Shows
 from bot.texts import say
 from bot.vault.checking import Checked, check
 from bot.vault.vault import Vault
@@ -39,7 +39,7 @@ class Attach:
     async def __call__(self, sender: Address, key: str, fetch: Fetch, hint: str | None, album: str = "") -> Showing | None:
         """Return what binds a file to the item that the sender is at; None where no form is being filled in.
 
-        Nothing is fetched that is not to be kept. Raises `Told` for a file that is refused.
+        Where they did not say yet whether evidence may be kept, it is held until they do. Raises `Told` for a file that is refused.
         """
         async with self.database.glancing() as session:
             opened = await self.opening.of(session, sender, hint)
@@ -61,10 +61,7 @@ class Attach:
         form, item = opened.form, opened.form.item
         if item is None or item.proof is None:
             return self._saying(sender, opened, "form.proof.not_wanted")
-        if Purpose.EVIDENCE not in await consents.given(session, opened.row.person_id):
-            return always(drawing.asks_for_evidence(form, item, say(form.language, "form.proof.consent_first")))
-        rows = await evidence.of(session, form.id)
-        if sum(row.item == item.id for row in rows) >= MOST:
+        if await evidence.count(session, form.id, item.id) >= MOST:
             return self._saying(sender, opened, "form.proof.many", most=MOST)
         return None
 
@@ -79,8 +76,11 @@ class Attach:
         fresh = await self.opening.of(session, sender, form.language)
         if fresh is None or item is None:
             return drawing.intro(self.opening.questionnaires.present, form.language)
-        await evidence.attached(session, form.id, item.id, key, attachment)
         fresh.touch(self.clock.now())
+        if Purpose.EVIDENCE not in await consents.given(session, fresh.row.person_id):
+            await evidence.hold(session, form.id, item.id, key, attachment)
+            return drawing.asks_for_evidence(form, item, say(form.language, "form.proof.held"))
+        await evidence.attached(session, form.id, item.id, key, attachment)
         await session.flush()
         notice = say(form.language, "form.proof.kept", item=in_language(item.short, form.language))
         return await self.shows.here(session, fresh, sender, notice)

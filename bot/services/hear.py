@@ -1,6 +1,6 @@
 """Hear: the owner of an assessment hears of each change of its state, once, with what the officer says of it."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -26,6 +26,9 @@ MOVES: Mapping[State, frozenset[State]] = MappingProxyType(
 )
 """What the staff may do; all else is the owner's: to send it, to send it again, to take it back."""
 
+Check = Callable[[WriteSession, AssessmentRow], Awaitable[None]]
+"""Raises what speaks against a change of an assessment, in the transaction of the change itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hear:
@@ -36,8 +39,10 @@ class Hear:
     opening: Opening
     carry: Carry
 
-    async def __call__(self, assessment_id: int, change: Change, item: str = "", entry: Entry | None = None) -> None:
-        """Make a change: its actor is the id of whoever makes it. Raises `AssessmentGone` and `StateMoved`.
+    async def __call__(
+        self, assessment_id: int, change: Change, item: str = "", entry: Entry | None = None, unless: Check | None = None
+    ) -> None:
+        """Make a change: its actor is the id of whoever makes it. Raises `AssessmentGone`, `StateMoved`, and what `unless` raises.
 
         `item` is the one that the owner is led to, and back from it to the summary; `entry` is kept in the audit with the change.
         """
@@ -51,6 +56,8 @@ class Hear:
             number = await assessments.moved(session, row.id, row.state, change, self.clock.now())
             if number is None:
                 raise StateMoved  # another one was quicker
+            if unless is not None:
+                await unless(session, row)
             if item:
                 row.place, row.back_to, row.is_paused = item, REVIEW, False
             if entry is not None:

@@ -12,6 +12,7 @@ from bot.domain.messages import Choice
 from bot.domain.people import Language
 from bot.texts import say
 from knowledge.answering import Answerer, Cited, Reply
+from knowledge.kinship import Placed, placed
 from knowledge.passages import Passage
 from knowledge.steps.compose import cite
 from knowledge.steps.openers import openers
@@ -54,6 +55,15 @@ class Librarian:
     def openers(self, language: Language) -> tuple[Choice, ...]:
         """Return a few questions to begin with."""
         return tuple(_choice(passage, language) for passage in openers(self._answerer.library.corpus))
+
+    async def place(self, question: str) -> Placed:
+        """Return where a question lies, to find others that ask the same."""
+        return await self._in_thread(placed, self._answerer.library, question)
+
+    def topic(self, passage_id: str) -> str | None:
+        """Return the topic of a passage; None where the corpus has none of that id."""
+        passage = self._answerer.library.corpus.get(passage_id)
+        return None if passage is None else passage.topic
 
     def cite(self, passage_id: str, language: Language) -> Citation | None:
         """Return a passage as a citation by itself; None where the corpus has none of that id. It only looks it up."""

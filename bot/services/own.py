@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,11 +25,30 @@ DATA = "@data"
 """The place of buttons that are of a person's data, not of a form."""
 
 
+@dataclass(slots=True)
+class Leftover:
+    """What is to be done once an erasure is committed: `files` that no row may name any more; `is_logged` where rows went too."""
+
+    files: set[str] = field(default_factory=set)
+    is_logged: bool = False
+
+    def add(self, files: Iterable[str]) -> None:
+        """Note that rows went, and these files with them."""
+        self.files.update(files)
+        self.is_logged = True
+
+    def taken(self) -> "Leftover":
+        """Return all of it, and leave nothing."""
+        taken = Leftover(self.files, self.is_logged)
+        self.files, self.is_logged = set(), False
+        return taken
+
+
 @dataclass(frozen=True, slots=True)
 class Own:
     """A person's own data. `days` says how long each kind is kept (see `bot.services.retain`), `officer` who answers for it.
 
-    `leftover` are files that no row may name any more, to be removed once that is committed.
+    `leftover` is what an erasure leaves to be done.
     """
 
     database: Database
@@ -39,7 +58,7 @@ class Own:
     vault: Vault
     days: Mapping[str, int]
     officer: str = ""
-    leftover: list[str] = field(default_factory=list)
+    leftover: Leftover = field(default_factory=Leftover)
 
     async def rights(self, session: ReadSession, sender: Address, hint: str | None) -> Screen:
         """Return what is kept and why, and what can be done about it."""
@@ -115,20 +134,22 @@ class Own:
 
     async def clear(self) -> None:
         """Remove the files of whoever was erased, and what the database's log still holds of them."""
-        leftover, self.leftover[:] = set(self.leftover), []
-        if leftover:
+        left = self.leftover.taken()
+        if left.files:
             async with self.database.reading() as session:
-                leftover -= await evidence.named(session, leftover)  # another's too, or still theirs, had the commit failed
-        for digest in leftover:
+                left.files -= await evidence.named(session, left.files)  # another's too, or still theirs, had the commit failed
+        for digest in left.files:
             await self.vault.remove(digest)
-        await self.database.scrub()
+        if left.is_logged:
+            await self.database.scrub()
 
     async def _erased(self, session: WriteSession, sender: Address, hint: str | None) -> Screen:
         language = await self.opening.language(session, sender, hint)
         person = await owned.person_id(session, sender)
         digests = await evidence.digests_of(session, person) if person is not None else ()
         known = await owned.erased(session, sender)
-        self.leftover.extend(digests)
+        if known:
+            self.leftover.add(digests)
         return Screen(language, say(language, "own.erased" if known else "own.nothing"))
 
     def _denying(self, sender: Address, purpose: Purpose, hint: str | None) -> Showing:
@@ -150,7 +171,7 @@ class Own:
                 for row in await assessments.handed_in(session, person):
                     assessments.changed(session, row, Change(State.DRAFT, "owner", how), now)
             case Purpose.EVIDENCE:
-                self.leftover.extend(await evidence.all_removed(session, person, now))
+                self.leftover.add(await evidence.all_removed(session, person, now))
             case Purpose.ANNOUNCEMENTS:
                 await announcements.withdrawn(session, person, now)
             case Purpose.ASSESSMENT if (draft := await assessments.open_one(session, sender)) is not None:

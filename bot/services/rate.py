@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.db import ratings
+from bot.db import ratings, waiting
 from bot.db.database import Conflict, Database, WriteSession
 from bot.domain.answer import Rating
 from bot.domain.errors import AnswerGone
@@ -27,7 +27,12 @@ class Rate:
 
     async def keep(self, session: WriteSession, sender: Address, token: str, rating: Rating) -> Language | None:
         """Keep `rating` with what else the session keeps; return the language the sender chose. Raises `AnswerGone`."""
-        rated = await ratings.rated(session, sender, token, rating, self.clock.now())
+        now = self.clock.now()
+        rated = await ratings.rated(session, sender, token, rating, now)
         if rated is None:
             raise AnswerGone
+        if rating is Rating.DOWN:
+            await waiting.disliked(session, rated[0], now)
+        else:
+            await waiting.liked(session, rated[0])
         return rated[1]

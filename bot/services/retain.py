@@ -10,6 +10,8 @@ from bot.db.database import Database, WriteSession
 from bot.vault.vault import Vault
 
 Removal = Callable[[WriteSession, datetime], Awaitable[int]]
+HELD = timedelta(days=1)
+"""So long a file waits for its owner to say whether it may be kept."""
 RESTED = 3600.0
 """Seconds: a file is put into the vault before its row is committed, so only what rested is swept."""
 
@@ -20,6 +22,7 @@ KINDS: Mapping[str, Removal] = MappingProxyType(
         "assessments": retaining.old_assessments,
         "announcements": retaining.old_announcements,
         "talk": retaining.old_talk,
+        "sign_ins": retaining.old_sign_ins,
         "strangers": retaining.strangers,
     }
 )
@@ -38,9 +41,11 @@ class Retain:
         """Return what forgets each kind, given the present moment; and at the end what sweeps files that no row names."""
         return {**{kind: self._forgetting(kind) for kind in KINDS}, "files": self.sweep}
 
-    async def sweep(self, _now: datetime) -> int:
-        """Remove files from the vault that no row names, and write over what a deletion left in the database's log."""
-        async with self.database.reading() as session:
+    async def sweep(self, now: datetime) -> int:
+        """Remove files from the vault that no row names (any more), and write over what a deletion left in the database's log."""
+        async with self.database.writing() as session:
+            await retaining.old_held(session, now - HELD)
+            await session.flush()
             named = await evidence.named(session)
         unnamed = await self.vault.digests(RESTED) - named
         for digest in unnamed:

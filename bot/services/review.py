@@ -4,10 +4,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.db import audit, evidence, intake
-from bot.db.assessment_models import AssessmentRow, ChangeRow, EvidenceRow, SecondOpinionRow
+from bot.db import evidence, intake, settlements
+from bot.db.assessment_models import AssessmentRow, ChangeRow, EvidenceRow, SecondOpinionRow, SettlementRow
 from bot.db.audit import Entry
-from bot.db.database import Database, ReadSession
+from bot.db.database import Database, ReadSession, WriteSession
 from bot.db.intake import Handed, Sought
 from bot.domain.assessment import Change, State
 from bot.domain.errors import AssessmentGone, FileGone
@@ -19,18 +19,24 @@ from bot.services.authorize import areas
 from bot.services.browse import Browse
 from bot.services.form.opening import Opening
 from bot.services.hear import Hear
+from bot.services.opine import Opinion, all_settled, open_items, opine
 from bot.services.staffing import by
 from bot.vault.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """All that an assessor sees of one assessment: the owner's answers, the assessors' views, evidence and history."""
+    """All that an assessor sees of one assessment: the owner's answers, the assessors' views, evidence and history.
+
+    `open` are the items on which assessors differ and that nobody settled yet; `settlements` are those that somebody did.
+    """
 
     handed: Handed
     instrument: Instrument
     answers: Mapping[str, str] = field(repr=False)
     opinions: Sequence[SecondOpinionRow]
+    settlements: Mapping[str, SettlementRow]
+    open: Sequence[str]
     evidence: Sequence[EvidenceRow]
     history: Sequence[ChangeRow]
 
@@ -61,7 +67,9 @@ class Review:
             intake.looked(session, row.person_id, by(actor), f"assessment {handed.code}", self.clock.now())
             return Case(
                 handed, await self.opening.questionnaires.of(session, row.instrument), json.loads(made.answers),
-                await intake.opinions(session, assessment_id, made.number), await evidence.of(session, assessment_id),
+                await intake.opinions(session, assessment_id, made.number),
+                {one.item: one for one in await settlements.of(session, assessment_id, made.number)},
+                await open_items(session, assessment_id, made.number), await evidence.of(session, assessment_id),
                 await intake.history(session, assessment_id),
             )  # fmt: skip
 
@@ -89,22 +97,19 @@ class Review:
         await self._changed(actor, assessment_id, Change(State.RETURNED, by(actor), comment), f"return {asked.id}", comment, asked.id)
 
     async def accept(self, actor: Staff, assessment_id: int, outcome: str) -> None:
-        """Close the review with its outcome, in an officer's words. Raises `AssessmentGone` and `StateMoved`."""
-        await self._changed(actor, assessment_id, Change(State.REVIEWED, by(actor), outcome), "accept", outcome)
+        """Close the review with its outcome, in an officer's words. Raises `AssessmentGone`, `StateMoved` and `ViewsDiffer`."""
+        async with self.database.reading() as session:
+            await self._handed(session, actor, Deed.REVIEW, assessment_id)
+        entry = Entry(by(actor), "accept", f"assessment:{assessment_id}", outcome)
+        await self.hear(assessment_id, Change(State.REVIEWED, by(actor), outcome), entry=entry, unless=_unless_open)
 
     async def opine(self, actor: Staff, assessment_id: int, item: str, option: str, comment: str) -> None:
-        """Keep the actor's own view of one answer. Raises `AssessmentGone`, also for no option of the item."""
-        now = self.clock.now()
+        """Keep the actor's own view of one answer. Raises `AssessmentGone`, also for no option, `StateMoved` and `ItemSettled`."""
         async with self.database.writing() as session:
             handed, asked = await self._item(session, actor, assessment_id, item)
             if asked.option(option) is None:
                 raise AssessmentGone
-            row = SecondOpinionRow(
-                assessment_id=assessment_id, revision=handed.revision, item=item, staff_id=actor.id, option=option, comment=comment,
-                given_at=now,
-            )  # fmt: skip
-            await intake.opined(session, row)
-            await audit.noted(session, Entry(by(actor), "assess", f"assessment:{assessment_id}:{item}", comment), now)
+            await opine(session, self.clock, actor, Opinion(assessment_id, handed.revision, item, option, comment))
 
     async def _changed(self, actor: Staff, assessment_id: int, change: Change, deed: str, why: str, item: str = "") -> None:  # noqa: PLR0913, PLR0917
         async with self.database.reading() as session:
@@ -124,3 +129,7 @@ class Review:
         if found is None:
             raise AssessmentGone
         return found
+
+
+async def _unless_open(session: WriteSession, row: AssessmentRow) -> None:
+    await all_settled(session, row.id, row.revision)

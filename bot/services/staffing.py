@@ -47,19 +47,27 @@ class Staffing:
 
     async def redeem(self, session: WriteSession, address: Address, code: str) -> Staff:
         """Make whoever brings the code a member, or give a member one more role. Raises `CodeGone`."""
-        now = self.clock.now()
-        invite = await staff.invite(session, digest(code), now)
-        if invite is None or address.channel is not Channel.TELEGRAM:
+        if address.channel is not Channel.TELEGRAM:
             raise CodeGone
-        invite.used_at = now
-        known = await staff.member_at(session, address)
-        staff_id = known.id if known else await self._joined(session, address.id, invite, now)
-        if known is None or Grant(invite.role, invite.area) not in known.grants:
-            session.add(GrantRow(staff_id=staff_id, role=invite.role, area=invite.area, granted_at=now))
-        await audit.noted(session, Entry(f"staff:{staff_id}", "redeem", f"role:{invite.role}:{invite.area}"), now)
-        found = await staff.member(session, staff_id)
+        found = await staff.member(session, await self._redeemed(session, await staff.member_at(session, address), address.id, code))
         assert found is not None  # noqa: S101 - for the types: just joined
         return found
+
+    async def join(self, secret: str, agent: str, code: str, *, has_telegram: bool) -> str | None:
+        """Return the secret of a session of whoever brings an invitation to the panel; None where it does not hold.
+
+        It makes a member without a chat, or gives one more role to the one whose session `secret` is. Where there is Telegram,
+        only members without a chat may bring one here: anybody else has the bot to send it to.
+        """
+        known = await self.actor(secret) if secret else None
+        async with self.database.writing() as session:
+            if has_telegram and (known is None or await staff.address_of(session, known.id)):
+                return None
+            try:
+                staff_id = await self._redeemed(session, known, "", code)
+            except CodeGone:
+                return None
+            return self._session(session, staff_id, agent)
 
     async def revoke(self, actor: Staff, staff_id: int, grant: Grant) -> None:
         """Take a role away. Raises `NotAllowed`, also for one's own, and `LastAdmin`."""
@@ -147,11 +155,7 @@ class Staffing:
             if row is None or row.approved_at is None or row.staff_id is None:
                 return None
             row.ended_at = now
-            secret = secrets.token_urlsafe(32)
-            session.add(
-                SessionRow(digest=digest(secret), staff_id=row.staff_id, browser=agent[:100], began_at=now, seen_at=now, ended_at=None)
-            )
-        return secret
+            return self._session(session, row.staff_id, agent)
 
     async def actor(self, secret: str) -> Staff | None:
         """Return the member whose session it is, with the roles of this very moment."""
@@ -169,6 +173,23 @@ class Staffing:
             count = await staff.signed_out(session, actor.id, self.clock.now())
             await audit.noted(session, Entry(by(actor), "sign out everywhere", f"staff:{actor.id}"), self.clock.now())
         return count
+
+    async def _redeemed(self, session: WriteSession, known: Staff | None, chat: str, code: str) -> int:
+        now = self.clock.now()
+        invite = await staff.taken_invite(session, digest(code), now)
+        if invite is None:
+            raise CodeGone
+        staff_id = known.id if known else await self._joined(session, chat, invite, now)
+        if known is None or Grant(invite.role, invite.area) not in known.grants:
+            session.add(GrantRow(staff_id=staff_id, role=invite.role, area=invite.area, granted_at=now))
+        await audit.noted(session, Entry(f"staff:{staff_id}", "redeem", f"role:{invite.role}:{invite.area}"), now)
+        return staff_id
+
+    def _session(self, session: WriteSession, staff_id: int, agent: str) -> str:
+        now, secret = self.clock.now(), secrets.token_urlsafe(32)
+        row = SessionRow(digest=digest(secret), staff_id=staff_id, browser=agent[:100], began_at=now, seen_at=now, ended_at=None)
+        session.add(row)
+        return secret
 
     async def _joined(self, session: WriteSession, chat: str, invite: InviteRow, now: datetime) -> int:
         row = StaffRow(chat=chat, name=invite.name, office=invite.office, joined_at=now, ended_at=None)

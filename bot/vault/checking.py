@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from bot.domain.errors import FileBroken, FileLocked, FileTooBig, FileTooHeavy, FileUnknown, Told
-from bot.vault.limits import JPEG, MOST_BYTES, MOST_PAGES, PDF, Verdict, media_type
+from bot.domain.errors import FileBroken, FileFromIphone, FileLocked, FileTooBig, FileTooHeavy, FileUnknown, Told
+from bot.vault.limits import JPEG, MOST_BYTES, MOST_PAGES, PDF, Verdict, is_heic, media_type
 
 PRESS = (sys.executable, "-I", "-B", str(Path(__file__).with_name("press.py")))
 AT_ONCE = 2
@@ -44,7 +44,7 @@ async def check(content: bytes) -> Checked:
     if not content:
         raise FileBroken
     if media_type(content) is None:
-        raise FileUnknown
+        raise FileFromIphone if is_heic(content) else FileUnknown
     async with _seats.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE)):
         return _read(await _pressed(content))
 

@@ -14,6 +14,9 @@ QUALITY = 85
 JPEG, PNG, WEBP, PDF = "image/jpeg", "image/png", "image/webp", "application/pdf"
 
 
+_HEIC = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+
+
 class Verdict(StrEnum):
     """What the child says; all but the first are refusals."""
 
@@ -42,3 +45,8 @@ def media_type(content: bytes) -> str | None:
     if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
         return WEBP
     return PDF if content.startswith(b"%PDF-") else None
+
+
+def is_heic(content: bytes) -> bool:
+    """Tell a photo as iPhones keep them, by its brand (ISO/IEC 23008-12)."""
+    return content[4:8] == b"ftyp" and content[8:12] in _HEIC

@@ -22,6 +22,7 @@ from handlers.panel.rendering import SPOKEN, Rendering, language_of
 
 BROWSER = "ovop-panel-browser"
 HOME = "/panel/"
+LONGEST_CODE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Entrance:
     database: Database
     staffing: Staffing
     rendering: Rendering
-    tell: Carry
+    tell: Carry | None
     pace: Pace
 
     def routes(self) -> list[Route]:
@@ -46,7 +47,7 @@ class Entrance:
 
     async def show(self, request: Request) -> Response:
         """Show how to sign in."""
-        return self.rendering.page(request, "sign_in.html", digits="", wrong="")
+        return self._page(request)
 
     async def ask(self, request: Request) -> Response:
         """Show two digits, and have the bot ask the member to pick them."""
@@ -54,9 +55,9 @@ class Entrance:
         self.pace.take("sign-in", request.client.host if request.client else "")
         browser, number = secrets.token_urlsafe(24), number_of(str(form.get("number", "")).strip(), 9)
         digits, address = await self.staffing.ask(browser, number)
-        if address is not None:
-            await self._tell(number, address)
-        response = self.rendering.page(request, "sign_in.html", digits=digits, wrong="")
+        if address is not None and self.tell is not None:
+            await self._tell(self.tell, number, address)
+        response = self._page(request, digits=digits)
         response.set_cookie(BROWSER, browser, max_age=300, path="/panel", httponly=True, samesite="strict", secure=is_https(request))
         return response
 
@@ -68,13 +69,15 @@ class Entrance:
         return _entered(request, secret, Response(headers={"HX-Redirect": HOME}))
 
     async def code(self, request: Request) -> Response:
-        """Let in whoever brings a one-time code from the command line. Raises `TooMany`."""
+        """Let in whoever brings a one-time code from the command line, or an invitation where it holds here. Raises `TooMany`."""
         form = await request.form(max_fields=4, max_files=0)
         self.pace.take("code", request.client.host if request.client else "")
-        secret = await self.staffing.enter("", request.headers.get("user-agent", ""), str(form.get("code", "")) or "-")
+        agent, code = request.headers.get("user-agent", ""), str(form.get("code", ""))[:LONGEST_CODE] or "-"
+        here = request.cookies.get(host_cookie(request, COOKIE), "")
+        secret = await self.staffing.enter("", agent, code)
+        secret = secret or await self.staffing.join(here, agent, code, has_telegram=self.tell is not None)
         if secret is None:
-            wrong = say(language_of(request), CodeGone.text_key)
-            return self.rendering.page(request, "sign_in.html", 403, digits="", wrong=wrong)
+            return self._page(request, 403, wrong=say(language_of(request), CodeGone.text_key))
         return _entered(request, secret, RedirectResponse(HOME, 303))
 
     async def leave(self, request: Request, actor: Staff) -> Response:
@@ -94,7 +97,10 @@ class Entrance:
             response.set_cookie(SPOKEN, chosen, max_age=365 * 86400, path="/panel", samesite="lax", secure=is_https(request))
         return response
 
-    async def _tell(self, staff_id: int, address: Address) -> None:
+    def _page(self, request: Request, status: int = 200, *, digits: str = "", wrong: str = "") -> Response:
+        return self.rendering.page(request, "sign_in.html", status, digits=digits, wrong=wrong)
+
+    async def _tell(self, tell: Carry, staff_id: int, address: Address) -> None:
         async with self.database.writing() as session:
             numbers = await self.staffing.offered(session, staff_id)
             language = Language.INDONESIAN
@@ -102,7 +108,7 @@ class Entrance:
             refuse = Button(Action(0, STAFF, "digits", "00"), say(language, "panel.not_me"))
             screen = Screen(language, say(language, "panel.pick_digits"), (row, (refuse,)))
             key = f"sign-in:{staff_id}:{secrets.token_hex(6)}"
-            await carried(session, self.tell, address, screen, key)
+            await carried(session, tell, address, screen, key)
 
 
 def _entered(request: Request, secret: str, response: Response) -> Response:

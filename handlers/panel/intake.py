@@ -59,7 +59,7 @@ class Intake:
         rows = [_row(case, item, language) for item in case.instrument.items_for(case.handed.commodity)]
         return draw(
             request, "assessment.html", case=case, rows=rows, score=given, band=in_language(given.band.label, language),
-            place=named(case.handed.area),
+            place=named(case.handed.area), assessors=sorted({one.staff_id for one in case.opinions}),
         )  # fmt: skip
 
     async def file(self, request: Request, actor: Staff) -> Response:
@@ -98,6 +98,8 @@ class Intake:
 
 def _row(case: Case, item: Item, language: Language) -> dict[str, object]:
     chosen = item.option(case.answers.get(item.id))
+    settled = case.settlements.get(item.id)
+    holds = item.option(settled.option) if settled else None
     views = [(one, item.option(one.option)) for one in case.opinions if one.item == item.id]
     return {
         "item": item,
@@ -106,6 +108,10 @@ def _row(case: Case, item: Item, language: Language) -> dict[str, object]:
         "answer": in_language(chosen.label, language) if chosen else "",
         "points": "" if item.is_gate or chosen is None else f"{chosen.points}/{item.most}",
         "views": [(one, in_language(option.label, language) if option else "") for one, option in views],
+        "by": {one.staff_id: in_language(option.label, language) if option else "" for one, option in views},
+        "is_open": item.id in case.open,
+        "settled": settled,
+        "holds": in_language(holds.label, language) if holds else "",
         "differs": any(one.option != case.answers.get(item.id) for one, _ in views),
         "files": [one for one in case.evidence if one.item == item.id],
         "options": [(option.id, in_language(option.label, language)) for option in item.options],

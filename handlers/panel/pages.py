@@ -92,7 +92,8 @@ def token_of(secret: str) -> str:
 
 async def _checked(request: Request) -> None:
     """Read the form once, and refuse it without the session's token. Raises `NotAllowed`."""
-    if int(request.headers.get("content-length") or 0) > MOST_BODY:
+    told = request.headers.get("content-length", "0")
+    if number_of(told) > MOST_BODY or (told != "0" and not number_of(told)):
         raise NotAllowed
     form = await request.form(max_fields=MOST_FIELDS, max_files=MOST_FILES)
     given = request.headers.get("x-csrf") or form.get("csrf") or ""

@@ -29,13 +29,14 @@ class Rendering:
 
     environment: Environment
     menu: Sequence[tuple[str, str, Deed]] = ()
+    has_telegram: bool = True
 
     @classmethod
-    def load(cls, assets: Assets, menu: Sequence[tuple[str, str, Deed]]) -> "Rendering":
+    def load(cls, assets: Assets, menu: Sequence[tuple[str, str, Deed]], *, has_telegram: bool = True) -> "Rendering":
         """Read the templates."""
         environment = templates(TEMPLATES, assets)
         environment.filters["local"] = local
-        return cls(environment, menu)
+        return cls(environment, menu, has_telegram)
 
     def page(self, request: Request, name: str, status: int = 200, **values: object) -> Response:
         """Return a whole page, or the piece of one that htmx asked for, where the template has a block `piece`."""
@@ -45,6 +46,7 @@ class Rendering:
         template = self.environment.get_template(name)
         context = {
             "t": partial(say, language), "language": language, "actor": actor, "menu": menu, "here": request.url.path,
+            "has_telegram": self.has_telegram,
             "csrf": getattr(request.state, "csrf", ""), **values,
         }  # fmt: skip
         is_piece = "hx-request" in request.headers and "piece" in template.blocks and status < 400  # noqa: PLR2004 - errors are pages

@@ -31,12 +31,12 @@ STATIC = Path(__file__).parent / "static"
 
 
 def create_panel(
-    *, database: Database, staffing: Staffing, tell: Carry, parts: Sequence[Part] = (), trusted_proxies: Collection[str] = ()
+    *, database: Database, staffing: Staffing, tell: Carry | None, parts: Sequence[Part] = (), trusted_proxies: Collection[str] = ()
 ) -> Starlette:
-    """Return the panel as an ASGI application, to be mounted at /panel."""
+    """Return the panel as an ASGI application, to be mounted at /panel. `tell` is None where there is no Telegram."""
     assets = Assets.load(STATIC, "/panel/static")
     everything = [Members(Browse(database, staffing.clock), staffing), *parts]
-    rendering = Rendering.load(assets, [entry for part in everything for entry in part.menu])
+    rendering = Rendering.load(assets, [entry for part in everything for entry in part.menu], has_telegram=tell is not None)
     entrance = Entrance(database, staffing, rendering, tell, Pace(per_session=10, per_address=10))
     words = _Words(rendering)
     return Starlette(

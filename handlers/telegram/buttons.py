@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
-from telegram.constants import CallbackQueryLimit
+from telegram.constants import CallbackQueryLimit, ChatType
 from telegram.error import TelegramError
 
 from bot.db.database import WriteSession
@@ -14,7 +14,7 @@ from bot.delivery.reaction import Reaction
 from bot.delivery.recently import Recently
 from bot.domain.answer import Rating
 from bot.domain.delivery import Outgoing
-from bot.domain.errors import AnswerGone, ChoiceGone, Told
+from bot.domain.errors import AnswerGone, ChoiceGone, PrivateOnly, Told
 from bot.domain.people import Address, Language
 from bot.domain.screens import Action
 from bot.services.announcing.writing import NEWS
@@ -23,6 +23,7 @@ from bot.services.own import DATA
 from bot.services.rate import Rate
 from bot.services.speak import Speak
 from bot.services.staffing import STAFF
+from bot.services.wait import Wait
 from bot.texts import say
 from handlers.telegram import keyboards, render
 from handlers.telegram.addressing import Place, hint_of, place_of_press, prefix_of, sender_of
@@ -48,10 +49,11 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Buttons:
-    """Follows choices, keeps ratings, changes the language, and takes people through the form."""
+    """Follows choices, keeps ratings, asks for an officer, changes the language, and takes people through the form."""
 
     ask: Ask
     rate: Rate
+    wait: Wait
     speak: Speak
     send: Sending
     busy: Busy
@@ -77,6 +79,8 @@ class Buttons:
                 return self._rate(query, token, Rating(thumb), sender)
             case Pressed("r"):
                 raise AnswerGone
+            case Pressed("o", token):
+                return self._pass_on(query, token, sender)
             case Pressed("l", code) if code in set(Language):
                 return self._choose(query, Language(code), sender)
             case _:
@@ -94,7 +98,9 @@ class Buttons:
         self.errands.run(answered(query, text, is_alert=is_alert))
 
     async def _of_a_form(self, query: CallbackQuery, sender: Address) -> Reaction:
-        """Do what a button of a form says; the press is confirmed once that is committed, some milliseconds later."""
+        """Do what a button of a form says, in private only; the press is confirmed once that is committed, some milliseconds later."""
+        if query.message is not None and query.message.chat.type != ChatType.PRIVATE:
+            raise PrivateOnly(bot=query.get_bot().username)
         action = Action.parse((query.data or "").removeprefix(FORM))
         if action is None:
             raise ChoiceGone
@@ -142,9 +148,25 @@ class Buttons:
             language = self.speak.spoken(chosen, query.from_user.language_code)
             said[:] = [say(language, f"rating.{rating}")]
             keyboard = query.message.reply_markup if isinstance(query.message, Message) else None
-            return self._changed(query, keyboards.rated(keyboard, token, rating)) if keyboard is not None else ()
+            if keyboard is None:
+                return ()
+            changed = keyboards.rated(keyboard, token, rating)
+            return self._changed(query, keyboards.with_officer(changed, token, language) if rating is Rating.DOWN else changed)
 
         return Reaction(record, after=lambda: self.confirm(query, said[0]))
+
+    def _pass_on(self, query: CallbackQuery, token: str, sender: Address) -> Reaction:
+        said: list[str] = []
+
+        async def record(session: WriteSession) -> Sequence[Outgoing]:
+            language = self.speak.spoken(await self.wait.keep(session, sender, token), query.from_user.language_code)
+            said[:] = [say(language, "officer.passed_on")]
+            keyboard = query.message.reply_markup if isinstance(query.message, Message) else None
+            if keyboard is None:
+                return ()
+            return self._changed(query, keyboards.with_officer(keyboard, token, language, is_asked=True))
+
+        return Reaction(record, after=lambda: self.confirm(query, said[0], is_alert=True))
 
     def _choose(self, query: CallbackQuery, language: Language, sender: Address) -> Reaction:
         chosen = say(language, "language.chosen")

@@ -20,6 +20,7 @@ from bot.services.rate import Rate
 from bot.services.reach import Reach
 from bot.services.speak import Speak
 from bot.services.staffing import Staffing
+from bot.services.wait import Wait
 from handlers.telegram import commands
 from handlers.telegram.announcing import NewsDesk
 from handlers.telegram.application import App, create_application
@@ -129,6 +130,7 @@ def create_telegram(  # noqa: PLR0913 - the services it speaks for, and where
     office: Office,
     ask: Ask,
     rate: Rate,
+    wait: Wait,
     speak: Speak,
     introduce: Introduce,
     reach: Reach,
@@ -156,7 +158,7 @@ def create_telegram(  # noqa: PLR0913 - the services it speaks for, and where
     desk, tell = StaffDesk(staffing, speak, send), Carrying(send, Kind.REPLY)
     announcing = announce(Channels(tell, Retelling(send), Bearing(source)))
     news = NewsDesk(announcing, ask, speak, send, busy)
-    buttons = Buttons(ask, rate, speak, send, busy, errands, forms, rights, desk, news)
+    buttons = Buttons(ask, rate, wait, speak, send, busy, errands, forms, rights, desk, news)
     members = Members(reach)
     questions, hints = Questions(ask, speak, send, busy, forms, news), Hints(speak, send, forms, news)
     routing = Routing(Introductions(introduce, speak, send), questions, buttons, hints, members, forms, rights, desk, news)

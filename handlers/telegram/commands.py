@@ -20,7 +20,9 @@ STOP = ("berhenti", "stop")
 ERASE = ("hapus", "delete")
 STAFF = ("staf", "staff")
 ANNOUNCE = ("umumkan", "announce")
-ALL = frozenset((*START, *ASK, *FORM, *HELP, *LANGUAGE, *PRIVACY, *DATA, *CORRECT, *STOP, *ERASE, *STAFF, *ANNOUNCE))
+PERSONAL = (*FORM, *PRIVACY, *DATA, *CORRECT, *STOP, *ERASE, *STAFF, *ANNOUNCE)
+"""What is of one person, and so not of a group."""
+ALL = frozenset((*START, *ASK, *HELP, *LANGUAGE, *PERSONAL))
 
 _log = logging.getLogger(__name__)
 

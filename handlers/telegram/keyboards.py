@@ -1,6 +1,6 @@
 """The buttons under messages, and what pressing one says. Pure functions.
 
-Callback data, at most 64 bytes: `c:<choice token>`, `r:<answer token>:up|down`, `l:<language>`;
+Callback data, at most 64 bytes: `c:<choice token>`, `r:<answer token>:up|down`, `o:<answer token>` (an officer, please), `l:<language>`;
 `f:...` is a button of a form (see `handlers.telegram.screens`).
 """
 
@@ -28,7 +28,7 @@ Row = list[InlineKeyboardButton]
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """What a button says: `kind` is c, r or l; `token` names a choice, answer or language; `extra` is the thumb."""
+    """What a button says: `kind` is c, r, o or l; `token` names a choice, answer or language; `extra` is the thumb."""
 
     kind: str
     token: str
@@ -41,14 +41,15 @@ def read(data: str) -> Pressed | None:
     token, extra = rest, ""
     if kind == "r":
         token, _, extra = rest.rpartition(":")
-    is_ours = kind in {"c", "r", "l"} and TOKEN.fullmatch(token) is not None
+    is_ours = kind in {"c", "r", "o", "l"} and TOKEN.fullmatch(token) is not None
     return Pressed(kind, token, extra) if is_ours else None
 
 
 def under(given: Answer) -> InlineKeyboardMarkup | None:
-    """Return what belongs under an answer: thumbs, then questions to go on with."""
+    """Return what belongs under an answer: thumbs, an officer where it is a refusal, then questions to go on with."""
     thumbs = [] if given.outcome in UNRATED else [_thumbs(given)]
-    return _keyboard([*thumbs, *_choice_rows(given.choices)])
+    officer = [_officer(given.token, given.language, is_asked=given.is_passed_on)] if given.outcome is Outcome.NOT_IN_INDEX else []
+    return _keyboard([*thumbs, *officer, *_choice_rows(given.choices)])
 
 
 def choices(offered: Iterable[Choice], form: str = "") -> InlineKeyboardMarkup | None:
@@ -67,6 +68,17 @@ def languages(chosen: Language | None = None) -> InlineKeyboardMarkup:
 def rated(keyboard: InlineKeyboardMarkup, token: str, rating: Rating) -> InlineKeyboardMarkup:
     """Return the same keyboard with a mark on the chosen thumb only."""
     return InlineKeyboardMarkup([[_rated(button, token, rating) for button in row] for row in keyboard.inline_keyboard])
+
+
+def with_officer(keyboard: InlineKeyboardMarkup, token: str, language: Language, *, is_asked: bool = False) -> InlineKeyboardMarkup:
+    """Return the same keyboard with a button for an officer below the thumbs, marked where one was asked for."""
+    rows = [list(row) for row in keyboard.inline_keyboard]
+    place = next((number for number, row in enumerate(rows) if _is_officer(row, token)), None)
+    if place is not None and is_asked:
+        rows[place] = _officer(token, language, is_asked=True)
+    if place is None:
+        rows.insert(1, _officer(token, language, is_asked=is_asked))
+    return InlineKeyboardMarkup(rows)
 
 
 def cut(label: str, longest: int = LONGEST_LABEL) -> str:
@@ -93,6 +105,15 @@ def _thumbs(given: Answer) -> Row:
         )
         for thumb in Rating
     ]
+
+
+def _officer(token: str, language: Language, *, is_asked: bool) -> Row:
+    label = "button.officer_asked" if is_asked else "button.officer"
+    return [InlineKeyboardButton(_marked(say(language, label), is_chosen=is_asked), callback_data=f"o:{token}")]
+
+
+def _is_officer(row: Row, token: str) -> bool:
+    return any(button.callback_data == f"o:{token}" for button in row)
 
 
 def _rated(button: InlineKeyboardButton, token: str, rating: Rating) -> InlineKeyboardButton:

@@ -8,6 +8,7 @@ from telegram import CallbackQuery, Update
 
 from bot.db.database import WriteSession
 from bot.delivery.reaction import Reaction
+from bot.domain.errors import PrivateOnly
 from bot.domain.people import Address
 from bot.domain.screens import Action, Screen
 from bot.services.own import Own
@@ -49,6 +50,10 @@ class Rights:
     async def erase(self, update: Update, _: object) -> Reaction:
         """Ask whether everything is to be erased."""
         return self._doing(update, self.own.asks_to_erase)
+
+    async def elsewhere(self, update: Update, _: object) -> Reaction:
+        """Point to the private chat. Raises `PrivateOnly`."""
+        raise PrivateOnly(bot=update.get_bot().username)
 
     async def pressed(self, query: CallbackQuery, action: Action, sender: Address) -> Reaction:
         """Do what a button of one's data says; afterwards nothing is left of what was erased."""

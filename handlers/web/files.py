@@ -11,7 +11,7 @@ from starlette.responses import Response
 from bot.db import evidence
 from bot.domain.errors import FileGone, FileTooBig, Told
 from bot.domain.people import Address
-from bot.domain.screens import Action
+from bot.domain.screens import Action, Screen
 from bot.services.assess import Assess
 from bot.services.attach import Attach
 from bot.texts import say
@@ -76,14 +76,14 @@ class FilePages:
         return Response(content, media_type=kind, headers={"Content-Disposition": place, "Content-Security-Policy": SEALED})
 
     async def _taken(self, request: Request, sender: Address, form: FormData) -> Response:
-        """Go to the item first: by now the form may stand elsewhere, or ask whether files may be kept at all."""
+        """Go to the item first: by now the form may stand elsewhere. Where it asks whether files may be kept, these wait for that."""
         action = Action.parse(str(form.get("action", "")))
         if action is None or action.verb != "proof":
             raise HTTPException(400)
         screen = await self.screens.screen(await self.assess.press(sender, action, hint_of(request)))
         language = await self.tongue.of(request)
-        if not screen.takes_files:
-            return self.screens.drawn(request, screen, notice=say(language, "form.proof.consent_first"))
+        if not (screen.takes_files or _asks_to_keep(screen)):
+            return self.screens.drawn(request, screen, notice=say(language, "form.proof.not_kept"))
         said, refused = await self._kept(request, sender, form)
         if not said and not refused:
             refused = [say(language, "web.no_file")]
@@ -120,6 +120,10 @@ async def _measured(request: Request) -> None:
         if seen > DRAINED:
             break
     raise TooMuchAtOnce(limit=MOST_BYTES >> 20, all=MOST_BODY >> 20)
+
+
+def _asks_to_keep(screen: Screen) -> bool:
+    return any(button.action.verb == "attach" for row in screen.rows for button in row)
 
 
 def _files(form: FormData) -> list[UploadFile]:

@@ -17,6 +17,7 @@ from bot.services.own import Own
 from bot.services.rate import Rate
 from bot.services.recall import Recall
 from bot.services.speak import Speak
+from bot.services.wait import Wait
 from handlers.assets import Assets
 from handlers.bordering import Border
 from handlers.guarding import Proxies, SafeHeaders, SameOrigin
@@ -38,6 +39,7 @@ def create_site(  # noqa: PLR0913 - the services it is made of
     *,
     ask: Asks,
     rate: Rate,
+    wait: Wait,
     recall: Recall,
     speak: Speak,
     introduce: Introduce,
@@ -57,7 +59,7 @@ def create_site(  # noqa: PLR0913 - the services it is made of
     tongue = Tongue(speak)
     words = Words(tongue, renderer)
     pace = pace or Pace()
-    web = Web(ask, rate, recall, speak, introduce, tongue, renderer, pace, notices)
+    web = Web(ask, rate, wait, recall, speak, introduce, tongue, renderer, pace, notices)
     tapping = Pace(per_session=TAPS, per_address=3 * TAPS)
     screens = Screens(recall.database, renderer)
     pages = FormPages(filling.assess, filling.fill, own, ask, recall, tongue, screens, tapping, pace)
@@ -81,6 +83,7 @@ def _routes(web: Web, pages: FormPages, files: FilePages, assets: Assets) -> lis
         Route("/messages", web.message, methods=["POST"]),
         Route("/choices/{token}", web.choice, methods=["POST"]),
         Route("/ratings/{token}", web.rating, methods=["POST"]),
+        Route("/petugas/{token}", web.officer, methods=["POST"]),
         Route("/language", web.language, methods=["POST"]),
         Route("/help", web.help),
         Route("/privacy", pages.rights),

@@ -17,6 +17,7 @@ from bot.services.introduce import Introduce
 from bot.services.rate import Rate
 from bot.services.recall import Recall
 from bot.services.speak import Speak
+from bot.services.wait import Wait
 from bot.texts import say
 from handlers.pace import Pace
 from handlers.web.asks import Asks
@@ -35,6 +36,7 @@ class Web:
 
     ask: Asks
     rate: Rate
+    wait: Wait
     recall: Recall
     speak: Speak
     introduce: Introduce
@@ -52,8 +54,9 @@ class Web:
         welcome = None if turns else await self.introduce.welcome(sender, hint_of(request))
         notices = await self.notices(sender, language)
         page = self.renderer.page(
-            "chat.html", language, turns=turns[-limit:], has_more=len(turns) > limit, welcome=welcome, notices=notices, here="/"
-        )
+            "chat.html", language, turns=turns[-limit:], has_more=len(turns) > limit, welcome=welcome, notices=notices, here="/",
+            heard=await self.wait.unheard(sender),
+        )  # fmt: skip
         return remember(request, HTMLResponse(page))
 
     async def help(self, request: Request) -> Response:
@@ -103,6 +106,17 @@ class Web:
         await self.rate(sender, token, rating)
         if is_fragment(request):
             return PlainTextResponse(say(await self.tongue.of(request), "web.rated"))
+        return _see(request, f"/#t-{token}")
+
+    async def officer(self, request: Request) -> Response:
+        """Let a question wait for an officer. Raises `AnswerGone`."""
+        sender, _ = await self._receive(request)
+        token = request.path_params["token"]
+        if not TOKEN.fullmatch(token):
+            raise AnswerGone
+        await self.wait(sender, token)
+        if is_fragment(request):
+            return PlainTextResponse(say(await self.tongue.of(request), "officer.passed_on"))
         return _see(request, f"/#t-{token}")
 
     async def language(self, request: Request) -> Response:

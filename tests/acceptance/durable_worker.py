@@ -6,12 +6,14 @@ seconds each update waited from being stored until its handler ran.
 
 import asyncio
 import contextlib
+import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from struct import pack
+from tempfile import mkdtemp
 from time import perf_counter
 from typing import BinaryIO
 
@@ -34,9 +36,10 @@ from bot.services.rate import Rate
 from bot.services.reach import Reach
 from bot.services.speak import Speak
 from bot.services.staffing import Staffing
+from bot.services.wait import Wait
 from handlers.telegram.channel import Telegram, create_telegram
 from handlers.telegram.inbox import Door, Raw, update_id
-from tests.acceptance.harness import SECRET
+from tests.acceptance.harness import SECRET, VAULT
 from tests.filling import Forms
 
 
@@ -107,10 +110,11 @@ async def main(url: str, base_url: str, token: str, port: str = "0", waits: str 
     stopping = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.set)
     database, clock, thinker = Database(url), SystemClock(), Echo()
-    office, speak, forms = Office(database, limits=UNLIMITED), Speak(database, clock), Forms(database, clock)
+    office, speak = Office(database, limits=UNLIMITED), Speak(database, clock)
+    forms = Forms(database, clock, Path(os.environ.get(VAULT) or mkdtemp(prefix="ovop-vault-")))
     telegram = create_telegram(
         token=token, base_url=base_url, office=office, ask=Ask(database, thinker, clock), rate=Rate(database, clock),
-        speak=speak, introduce=Introduce(speak, thinker), reach=Reach(database, clock), poll_seconds=5,
+        wait=Wait(database, clock), speak=speak, introduce=Introduce(speak, thinker), reach=Reach(database, clock), poll_seconds=5,
         filling=forms.filling, own=forms.own, staffing=Staffing(database, clock), announce=forms.announce(office),
     )  # fmt: skip
     if waits:

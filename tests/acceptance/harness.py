@@ -19,6 +19,8 @@ ROOT = Path(__file__).parents[2]
 WORKER = Path("tests", "acceptance", "durable_worker.py")
 SECRET = "rahasia-telegram"
 """What a worker with a port wants to be shown with each call of its webhook, at `/`."""
+VAULT = "OVOP_WORKERS_VAULT"
+"""The variable that names the folder in which workers keep files; without it each has one of its own."""
 
 
 @contextlib.asynccontextmanager

@@ -23,6 +23,7 @@ from bot.services.rate import Rate
 from bot.services.reach import Reach
 from bot.services.speak import Speak
 from bot.services.staffing import Staffing
+from bot.services.wait import Wait
 from handlers.telegram.channel import Telegram, create_telegram
 from tests.fakes import OPENER, FakeThinker, FixedClock
 from tests.filling import Forms
@@ -83,6 +84,7 @@ async def telegram(address: str, sqlite_database: Database, tmp_path: Path) -> A
         office=office,
         ask=Ask(sqlite_database, thinker, clock),
         rate=Rate(sqlite_database, clock),
+        wait=Wait(sqlite_database, clock),
         speak=speak,
         introduce=Introduce(speak, thinker),
         reach=Reach(sqlite_database, clock),

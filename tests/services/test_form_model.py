@@ -38,7 +38,7 @@ from tests.form_model import PROFILE, Paper
 ME = Address(Channel.TELEGRAM, "7")
 PHOTOS = 12
 PURPOSES = ("assessment", "sharing", "evidence", "announcements")
-OF_PEOPLE = {"people", "profiles", "consents", "assessments", "given_answers", "revisions", "state_changes", "evidence"}
+OF_PEOPLE = {"people", "profiles", "consents", "assessments", "given_answers", "revisions", "state_changes", "evidence", "held_files"}
 WHATEVER = st.randoms(use_true_random=False)
 PROFILES = {"ci": (200, 12), "short": (40, 30), "long": (5000, 50)}
 EXAMPLES, STEPS = PROFILES[os.environ.get("HYPOTHESIS_PROFILE", "ci")]
@@ -288,6 +288,12 @@ class Owner(RuleBasedStateMachine):
         item = next(item for item in self.paper.items if "proof" in item)
         self.press(Action(self.paper.form["id"], item["id"], "attach", "yes"))  # type: ignore[index]
 
+    @precondition(lambda self: self.paper.form)
+    @rule()
+    def refuses_that_evidence_is_kept(self) -> None:
+        item = next(item for item in self.paper.items if "proof" in item)
+        self.press(Action(self.paper.form["id"], item["id"], "attach", "no"))  # type: ignore[index]
+
     @rule(is_again=st.booleans(), files=st.integers(1, 4))
     def sends_photos(self, is_again: bool, files: int) -> None:  # noqa: FBT001 - hypothesis calls it by name
         album = f"album-{self.keys}" if files > 1 else ""
@@ -384,6 +390,8 @@ class Owner(RuleBasedStateMachine):
         ]
         assert len(evidence) == len(dict(evidence))
         assert dict(evidence) == wanted["evidence"]
+        held = [((row["assessment_id"], row["key"]), (row["item"], row["album"])) for row in found["held_files"]]
+        assert sorted(held) == sorted(wanted["held_files"].items())
 
     async def looked_up(self) -> dict[str, list[Any]]:
         async with self.database.glancing() as session:

@@ -23,7 +23,10 @@ from tests.filling import DAYS, Forms
 from tests.people import a_person, announced, assessed, talked
 
 SITI, BUDI = Address(Channel.TELEGRAM, "5001"), Address(Channel.TELEGRAM, "15001")
-OF_STAFF = {"staff", "grants", "invites", "sign_ins", "sessions", "audit", "announcements", "saved_lists"}
+OF_STAFF = {
+    "staff", "grants", "invites", "sign_ins", "sessions", "audit", "announcements", "saved_lists", "question_groups", "officer_answers",
+    "officer_passages",
+}  # fmt: skip
 """What is kept of the members of the staff, for as long as the trail of what they did."""
 NOT_OF_PEOPLE = {"inbox", "outbox", "leases", "instruments"} | OF_STAFF
 
@@ -47,6 +50,11 @@ async def known(forms: Forms, sender: Address, words: str, **given: object) -> i
     await assessed(forms.database, person, forms.clock.now(), words, **given)
     await announced(forms.database, person, forms.clock.now())
     return person
+
+
+def logged(database: Database) -> int:
+    """Return how many bytes SQLite's write-ahead log has."""
+    return Path(f"{database.engine.url.database}-wal").stat().st_size
 
 
 async def rows(database: Database, table: type[Any]) -> list[Any]:
@@ -197,6 +205,20 @@ async def test_erasing_takes_two_steps_and_only_ones_own(forms: Forms) -> None:
             assert left == (len(Purpose) if table.name == "consents" else 1), table.name
 
 
+async def test_the_log_of_the_database_is_emptied_where_something_was_erased_and_only_there(
+    sqlite_database: Database, clock: FixedClock, tmp_path: Path
+) -> None:
+    forms = Forms(sqlite_database, clock, tmp_path)
+    await known(forms, SITI, "Bu Siti")
+
+    await press(forms, SITI, "rights")
+    after_a_look = logged(sqlite_database)
+    await press(forms, SITI, "erase", "yes")
+
+    assert after_a_look > 0
+    assert logged(sqlite_database) == 0
+
+
 async def test_correcting_leads_to_the_summary_and_a_stranger_is_told(forms: Forms) -> None:
     async with forms.database.writing() as session:
         nothing = await forms.own.correct(session, SITI, "id")
@@ -227,7 +249,7 @@ async def test_the_words_name_the_days_of_the_settings(forms: Forms) -> None:
     async with forms.database.reading() as session:
         screen = await forms.own.rights(session, SITI, "id")
 
-    for kind in DAYS.keys() - {"strangers"}:
+    for kind in DAYS.keys() - {"strangers", "sign_ins"}:
         assert f"{DAYS[kind]} hari" in screen.text
 
 

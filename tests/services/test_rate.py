@@ -64,7 +64,7 @@ async def test_keeping_a_rating_tells_the_chosen_language_in_a_single_statement(
         event.remove(Engine, "before_cursor_execute", note)
 
     assert (before, after) == (None, Language.ENGLISH)
-    assert len(executed) == 1
+    assert len([statement for statement in executed if "ratings" in statement]) == 1
 
 
 async def test_taps_at_once_leave_one_rating(rate: Rate, token: str, database: Database) -> None:

@@ -9,13 +9,15 @@ import pytest
 from sqlalchemy import Table, func, select, update
 
 from bot.db.announcement_models import AnnouncementRow
-from bot.db.assessment_models import AssessmentRow, ExportRow, ProfileRow
+from bot.db.assessment_models import AssessmentRow, ExportRow, HeldRow, ProfileRow
 from bot.db.base import Base
 from bot.db.database import Database
 from bot.db.models import PersonRow, QuestionRow
+from bot.db.staff_models import InviteRow, SessionRow, SignInRow, StaffRow
 from bot.domain.assessment import State
 from bot.domain.people import Address, Channel
-from bot.services.retain import KINDS, RESTED, Retain
+from bot.domain.staff import Role
+from bot.services.retain import HELD, KINDS, RESTED, Retain
 from bot.vault.vault import Vault
 from tests.fakes import FixedClock
 from tests.filling import DAYS, KEY
@@ -23,11 +25,14 @@ from tests.people import a_person, announced, assessed, talked
 
 TABLES = {
     "exports": ExportRow, "drafts": AssessmentRow, "assessments": AssessmentRow, "announcements": AnnouncementRow,
-    "talk": QuestionRow, "strangers": PersonRow,
+    "talk": QuestionRow, "sign_ins": SignInRow, "strangers": PersonRow,
 }  # fmt: skip
-REMOVED = {"announcements", "people", "questions", "conversations", "assessments", "exports"}
+REMOVED = {"announcements", "people", "questions", "conversations", "assessments", "exports", "sign_ins", "sessions", "invites"}
 """Tables from which a kind deletes."""
-OF_STAFF = {"staff", "grants", "invites", "sign_ins", "sessions", "audit", "announcements", "saved_lists"}
+OF_STAFF = {
+    "staff", "grants", "invites", "sign_ins", "sessions", "audit", "announcements", "saved_lists", "question_groups", "officer_answers",
+    "officer_passages",
+}  # fmt: skip
 """What is kept of the members of the staff, for as long as the trail of what they did."""
 NOT_OF_PEOPLE = {"inbox", "outbox", "leases", "instruments"} | OF_STAFF - REMOVED
 HOUR = timedelta(hours=1)
@@ -40,6 +45,9 @@ def retain(database: Database, tmp_path: Path) -> Retain:
 
 async def a_row(retain: Retain, kind: str, at: datetime, name: str) -> None:
     """Add what the kind is of, as old as that."""
+    if kind == "sign_ins":
+        await a_sign_in(retain, at, name)
+        return
     person = await a_person(retain.database, Address(Channel.WEB, name), at)
     if kind == "announcements":
         await announced(retain.database, person, at)
@@ -47,6 +55,11 @@ async def a_row(retain: Retain, kind: str, at: datetime, name: str) -> None:
         await talked(retain.database, person, at)
     elif kind != "strangers":
         await assessed(retain.database, person, at, state=State.REVIEWED if kind == "assessments" else State.DRAFT)
+
+
+async def a_sign_in(retain: Retain, at: datetime, name: str) -> None:
+    async with retain.database.writing() as session:
+        session.add(SignInRow(browser=name, code="", staff_id=None, digits="11", expires_at=at, approved_at=None, ended_at=None))
 
 
 async def count(database: Database, table: type[Base]) -> int:
@@ -65,6 +78,25 @@ async def test_what_is_just_older_goes_and_what_is_just_younger_stays(kind: str,
 
     assert (gone, again) == (1, 0)
     assert await count(retain.database, TABLES[kind]) == 1
+
+
+async def test_ended_sessions_and_invitations_of_staff_go_and_those_in_use_stay(retain: Retain, clock: FixedClock) -> None:
+    now, long_ago = clock.now(), clock.now() - timedelta(days=DAYS["sign_ins"] + 1)
+    async with retain.database.writing() as session:
+        member = StaffRow(chat="", name="Ani", office="Dinas", joined_at=long_ago, ended_at=None)
+        session.add(member)
+        await session.flush()
+        for name, seen in (("old", long_ago), ("young", now)):
+            session.add(SessionRow(digest=name, staff_id=member.id, browser="", began_at=long_ago, seen_at=seen, ended_at=None))
+        for name, expires, used in (("over", long_ago, None), ("used", now, long_ago), ("holds", now + HOUR, None)):
+            session.add(InviteRow(digest=name, name="", office="", role=Role.ADMIN, area="", expires_at=expires, used_at=used))
+
+    await retain.removals()["sign_ins"](now)
+
+    async with retain.database.reading() as session:
+        assert list(await session.scalars(select(SessionRow.digest))) == ["young"]
+        assert list(await session.scalars(select(InviteRow.digest))) == ["holds"]
+    assert await count(retain.database, StaffRow) == 1
 
 
 async def test_a_business_goes_with_the_last_assessment_though_its_owner_goes_on_asking(retain: Retain, clock: FixedClock) -> None:
@@ -99,6 +131,15 @@ async def test_the_sweep_keeps_what_a_row_names_and_what_has_not_rested(retain: 
 
     assert await retain.removals()["files"](clock.now()) == 1
     assert await retain.vault.digests() == {named, fresh}
+
+
+async def test_a_file_of_which_nobody_said_that_it_may_be_kept_is_forgotten_after_a_day(retain: Retain, clock: FixedClock) -> None:
+    await a_row(retain, "drafts", clock.now() - HELD - HOUR, "old")
+    await a_row(retain, "drafts", clock.now() - HELD + HOUR, "young")
+
+    await retain.removals()["files"](clock.now())
+
+    assert await count(retain.database, HeldRow) == 1
 
 
 def test_every_table_of_people_is_of_a_kind_or_hangs_on_one_that_is() -> None:

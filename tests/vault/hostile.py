@@ -14,7 +14,7 @@ from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, TextStringObject
 
-from bot.domain.errors import FileBroken, FileLocked, FileTooBig, FileTooHeavy, FileUnknown, Told
+from bot.domain.errors import FileBroken, FileFromIphone, FileLocked, FileTooBig, FileTooHeavy, FileUnknown, Told
 
 SCRIPT = b"<script>alert('evil')</script>"
 PAYLOAD = b"EVIL-PAYLOAD-EVIL"  # in everything that must not come out
@@ -330,7 +330,8 @@ HOSTILE: dict[str, Case] = {
     "ZIP": Case(archive, (FileUnknown,)),
     "ZIP bomb": Case(lambda: archive(size=50 * MIB), (FileUnknown,)),
     "DOCX": Case(lambda: archive(name="word/document.xml"), (FileUnknown,)),
-    "HEIC": Case(lambda: b"\0\0\0\x18ftypheic" + bytes(99), (FileUnknown,)),
+    "HEIC": Case(lambda: b"\0\0\0\x18ftypheic" + bytes(99), (FileFromIphone,)),
+    "another film": Case(lambda: b"\0\0\0\x18ftypqt  " + bytes(99), (FileUnknown,)),
     "empty": Case(lambda: b"", (FileBroken,)),
     "21 MB of zeros": Case(lambda: bytes(21 * MIB), (FileTooBig,)),
     "21 MB that begin like a JPEG": Case(lambda: picture("JPEG") + bytes(21 * MIB), (FileTooBig,)),

@@ -14,18 +14,25 @@ async def proof(act: Act) -> Screen:
     item = act.form.asked(act.action.place)
     if item is None or item.proof is None or not act.form.is_editable:
         return await act.moved()
+    _goes_to(act, item)
     if not await act.agreed(Purpose.EVIDENCE):
         return drawing.asks_for_evidence(act.form, item)
     return await proof_screen(act, item)
 
 
 async def attach(act: Act) -> Screen:
-    """Keep whether evidence may be kept."""
-    item = act.form.asked(act.action.place)
-    act.decide(Purpose.EVIDENCE, is_given=act.action.value == "yes")
-    if item is None or act.action.value != "yes":
-        return await act.here()
-    return await proof_screen(act, item)
+    """Keep whether evidence may be kept, and with it what came before that was said; else forget it."""
+    item, is_given = act.form.asked(act.action.place), act.action.value == "yes"
+    act.decide(Purpose.EVIDENCE, is_given=is_given)
+    held = await evidence.let_go(act.session, act.form.id)
+    if not is_given:
+        return await act.here(act.say("proof.let_go") if held else "")
+    for where, key, attachment in held:
+        await evidence.attached(act.session, act.form.id, where, key, attachment)
+    await act.session.flush()
+    named = ", ".join(dict.fromkeys(drawing.short(act.form, where) for where, _, _ in held if act.form.asked(where)))
+    said = act.say("proof.kept", item=named) if named else ""
+    return await act.here(said) if item is None else await proof_screen(act, item, said)
 
 
 async def show(act: Act) -> Screen:
@@ -52,11 +59,15 @@ async def drop(act: Act) -> Screen:
 
 async def proof_screen(act: Act, item: Item, notice: str = "") -> Screen:
     """Return the screen that takes evidence for an item."""
-    if act.form.is_editable and not act.is_here and act.action.place in act.form.places:
-        act.opened.goes(item.id, act.form.back_to)
+    _goes_to(act, item)
     files = [
         (row.id, Enclosed(row.digest, row.media_type, f"{row.id}"))
         for row in await evidence.of(act.session, act.form.id)
         if row.item == item.id
     ]
     return drawing.proof(act.form, item, files, notice)
+
+
+def _goes_to(act: Act, item: Item) -> None:
+    if act.form.is_editable and not act.is_here and act.action.place in act.form.places:
+        act.opened.goes(item.id, act.form.back_to)

@@ -136,10 +136,17 @@
       tap(button, newKey());
     } else if (form.matches(".rating")) {
       event.preventDefault();
-      const { status, body } = await post(form.action, { rating: button.value });
+      const isOfficer = button.matches(".officer");
+      const { status, body } = await post(isOfficer ? button.formAction : form.action, isOfficer ? {} : { rating: button.value });
       form.querySelector("output").textContent = status === 200 || body ? body : words.dataset.lost;
       if (status !== 200) return;
-      for (const each of form.querySelectorAll("button")) each.setAttribute("aria-pressed", String(each === button));
+      if (isOfficer) {
+        button.disabled = true;
+        button.textContent = state.dataset.asked;
+        return;
+      }
+      for (const each of form.querySelectorAll("[name=rating]")) each.setAttribute("aria-pressed", String(each === button));
+      if (button.value === "down") form.querySelector(".officer").hidden = false;
     }
   });
 

@@ -26,12 +26,14 @@ class Desk:
     database: Database
     clock: FixedClock
     parts: tuple[Part, ...] = ()
+    has_telegram: bool = True
     told: list[tuple[Address, Screen]] = field(default_factory=list)
     _chats: int = 100
 
     def __post_init__(self) -> None:
         self.staffing = Staffing(self.database, self.clock)
-        panel = create_panel(database=self.database, staffing=self.staffing, tell=self._tell, parts=self.parts)
+        tell = self._tell if self.has_telegram else None
+        panel = create_panel(database=self.database, staffing=self.staffing, tell=tell, parts=self.parts)
         self.app = Starlette(routes=[Mount("/panel", panel)])
 
     async def member(self, *grants: Grant) -> Staff:

@@ -1,10 +1,11 @@
 """Signing in to the panel: bound to the browser that asked, without a password, and nobody else gets in."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
-from bot.db import audit
+from bot.db import audit, staff
 from bot.db.database import Database
 from bot.domain.errors import CodeGone, LastAdmin, NotAllowed
 from bot.domain.people import Address, Channel
@@ -151,3 +152,72 @@ async def test_a_row_of_the_audit_that_was_changed_or_is_missing_shows(desk: Des
         await session.delete(await session.merge(rows[2]))
     async with desk.database.reading() as session:
         assert await audit.broken(session) == rows[3].id
+
+
+async def test_without_telegram_an_invitation_is_taken_on_the_panel_once(database: Database, clock: FixedClock) -> None:
+    desk = Desk(database, clock, has_telegram=False)
+    code = await desk.staffing.invite(None, "Ani", "Dinas", ADMIN)
+    async with desk.browser() as browser, desk.browser() as other:
+        page = (await browser.get("/panel/masuk")).text
+        entered = await browser.post("/panel/masuk/kode", data={"code": f" {code.lower()} "})
+        home = (await browser.get("/panel/")).text
+        again = await other.post("/panel/masuk/kode", data={"code": code})
+
+    assert "Kode undangan sekaligus mendaftarkan" in page
+    assert "Lewat Telegram" not in page
+    assert (entered.status_code, entered.headers["location"]) == (303, "/panel/")
+    assert "Selamat datang, Ani" in home
+    assert again.status_code == 403
+    async with desk.database.reading() as session:
+        assert [(row.actor, row.deed) for row in await audit.latest(session, 1)] == [("staff:1", "redeem")]
+
+
+async def test_a_member_without_a_chat_takes_one_more_role_on_the_panel(database: Database, clock: FixedClock) -> None:
+    desk = Desk(database, clock, has_telegram=False)
+    browser = desk.browser()
+    for grant in (ADMIN, Grant(Role.ASSESSOR, "35.07")):
+        code = await desk.staffing.invite(None, "Ani", "Dinas", grant)
+        assert (await browser.post("/panel/masuk/kode", data={"code": code})).status_code == 303
+    with_telegram = Desk(database, clock)
+    third = await desk.staffing.invite(None, "Ani", "Dinas", Grant(Role.BROADCASTER))
+    once_there = with_telegram.browser()
+    once_there.cookies = browser.cookies
+    assert (await once_there.post("/panel/masuk/kode", data={"code": third})).status_code == 303
+
+    async with desk.database.reading() as session:
+        (member,) = await staff.members(session)
+    assert {grant.role for grant in member.grants} == set(Role)
+
+
+async def test_where_there_is_telegram_the_panel_takes_no_invitation_of_strangers_and_of_members_with_a_chat(desk: Desk) -> None:
+    code = await desk.staffing.invite(None, "Ani", "Dinas", ADMIN)
+    known = await desk.signed_in(await desk.member(Grant(Role.ASSESSOR)))
+    async with desk.browser() as stranger:
+        assert "/staf KODE" in (await stranger.get("/panel/masuk")).text
+        assert (await stranger.post("/panel/masuk/kode", data={"code": code})).status_code == 403
+    assert (await known.post("/panel/masuk/kode", data={"code": code})).status_code == 403
+
+    async with desk.database.writing() as session:
+        assert await desk.staffing.redeem(session, Address(Channel.TELEGRAM, "5"), code)
+
+
+async def test_of_two_who_bring_an_invitation_at_once_one_is_let_in(database: Database, clock: FixedClock) -> None:
+    desk = Desk(database, clock, has_telegram=False)
+    code = await desk.staffing.invite(None, "Ani", "Dinas", ADMIN)
+
+    found = await asyncio.gather(*[desk.staffing.join("", "x", code, has_telegram=False) for _ in range(5)])
+
+    assert sum(secret is not None for secret in found) == 1
+
+
+async def test_whom_a_member_invites_is_told_where_to_bring_the_code(database: Database, clock: FixedClock) -> None:
+    fields = {"name": "Budi", "office": "Dinas", "role": "assessor", "area": "35.07"}
+    pages = []
+    for has_telegram in (True, False):
+        desk = Desk(database, clock, has_telegram=has_telegram)
+        browser = await desk.signed_in(await desk.member(ADMIN))
+        pages.append((await browser.post("/panel/petugas", data=fields | {"csrf": browser.csrf})).text)
+
+    assert "<code>/staf " in pages[0]
+    assert "di halaman masuk panel" in pages[1]
+    assert "/staf" not in pages[1]

@@ -23,6 +23,7 @@ from bot.services.rate import Rate
 from bot.services.reach import Reach
 from bot.services.speak import Speak
 from bot.services.staffing import Staffing
+from bot.services.wait import Wait
 from handlers.telegram.channel import Telegram, create_telegram
 from tests.botapi import BotApi, Sent
 from tests.fakes import FakeThought, FixedClock, ScriptedThinker
@@ -114,6 +115,7 @@ class Stage:
                 "base_url": self.api.url,
                 "ask": Ask(self.database, self.thinker, clock),
                 "rate": Rate(self.database, clock),
+                "wait": Wait(self.database, clock),
                 "speak": speak,
                 "introduce": Introduce(speak, self.thinker),
                 "pause": self.pauses,

@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from bot.db.assessment_models import AssessmentRow, ConsentRow, EvidenceRow, GivenRow, RevisionRow
+from bot.db.assessment_models import AssessmentRow, ConsentRow, EvidenceRow, GivenRow, HeldRow, RevisionRow
 from bot.db.database import Database
 from bot.domain.assessment import Purpose, State
+from bot.domain.people import Language
+from bot.texts import say
 from tests.botapi import BotApi, Sent
 from tests.handlers.telegram.stage import Stage
 from tests.pictures import photo
@@ -128,14 +130,42 @@ async def test_an_album_is_one_piece_of_evidence_with_one_reply(stage: Stage) ->
     assert len({row.digest for row in rows}) == 3
 
 
-async def test_a_photo_before_that_was_agreed_to_is_not_kept(stage: Stage) -> None:
+async def test_a_photo_before_that_was_agreed_to_waits_for_the_answer_and_is_not_sent_again(stage: Stage) -> None:
     await begin(stage)
 
     (asked,) = await stage.arrive(message=stage.api.message(**stage.api.upload(photo())))
+    held = await count(stage.database, EvidenceRow), await count(stage.database, HeldRow)
+    await stage.press(asked, tap(asked, "Boleh, simpan"))
 
-    assert "belum saya simpan" in asked.text
-    assert await count(stage.database, EvidenceRow) == 0
-    assert not stage.api.called("getFile")
+    assert held == (0, 1)
+    assert "Bukti tersimpan" in asked.text
+    assert "Bukti yang tersimpan: 1" in asked.text
+    async with stage.database.reading() as session:
+        row = (await session.scalars(select(EvidenceRow))).one()
+    assert (row.item, await count(stage.database, HeldRow)) == ("sk-sentra", 0)
+
+
+async def test_an_album_before_that_was_agreed_to_is_asked_about_once(stage: Stage) -> None:
+    await begin(stage)
+    before = len(stage.api.sent)
+    for colour in ("teal", "navy", "olive"):
+        stage.api.write(**stage.api.upload(photo(colour)), media_group_id="album-1")
+    await stage.settle()
+
+    (asked,) = stage.api.sent[before:]
+    await stage.press(asked, tap(asked, "Boleh, simpan"))
+
+    assert "Bukti yang tersimpan: 3" in asked.text
+
+
+async def test_a_photo_that_may_not_be_kept_is_forgotten(stage: Stage) -> None:
+    await begin(stage)
+    (asked,) = await stage.arrive(message=stage.api.message(**stage.api.upload(photo())))
+
+    await stage.press(asked, tap(asked, "Nanti saja"))
+
+    assert "tidak disimpan" in asked.text
+    assert (await count(stage.database, EvidenceRow), await count(stage.database, HeldRow)) == (0, 0)
 
 
 async def test_a_file_that_is_no_photo_is_refused_in_words(stage: Stage) -> None:
@@ -146,6 +176,19 @@ async def test_a_file_that_is_no_photo_is_refused_in_words(stage: Stage) -> None
     (told,) = await stage.arrive(message=stage.api.message(**stage.api.upload(b"MZ\x90" * 99, "document", "../../surat.exe")))
 
     assert "foto" in told.text
+    assert await count(stage.database, EvidenceRow) == 0
+
+
+async def test_a_heic_photo_is_refused_with_the_way_to_send_it(stage: Stage) -> None:
+    first = await begin(stage)
+    await stage.press(first, tap(first, "📎"))
+    await stage.press(first, tap(first, "Boleh, simpan"))
+    photo_of_an_iphone = b"\0\0\0\x18ftypheic" + bytes(99)
+
+    (told,) = await stage.arrive(message=stage.api.message(**stage.api.upload(photo_of_an_iphone, "document", "IMG_0001.HEIC")))
+
+    assert told.text == say(Language.INDONESIAN, "error.file_heic")
+    assert "sebagai foto biasa" in told.text
     assert await count(stage.database, EvidenceRow) == 0
 
 

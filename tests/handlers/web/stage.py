@@ -19,6 +19,7 @@ from bot.services.introduce import Introduce
 from bot.services.rate import Rate
 from bot.services.recall import Recall
 from bot.services.speak import Speak
+from bot.services.wait import Wait
 from handlers.pace import Pace
 from handlers.web.site import create_site
 from tests.fakes import FakeThought, FixedClock, ScriptedThinker
@@ -108,6 +109,7 @@ def site_on(
     return create_site(
         ask=Ask(database, thinker, clock),
         rate=Rate(database, clock),
+        wait=Wait(database, clock),
         recall=Recall(database),
         speak=speak,
         introduce=Introduce(speak, thinker),

@@ -239,7 +239,7 @@ async def test_files_go_to_the_item_whose_page_they_come_from(owner: Owner) -> N
     assert owner.says(words("form.proof.button_count", count=1))
 
 
-async def test_files_are_not_kept_without_consent_and_that_is_said(owner: Owner) -> None:
+async def test_files_without_consent_wait_for_it_and_are_not_sent_again(owner: Owner) -> None:
     await owner.to_evidence()
     evidence = owner.page
     await owner.look("/privacy")
@@ -248,8 +248,24 @@ async def test_files_are_not_kept_without_consent_and_that_is_said(owner: Owner)
 
     await owner.upload(("a.jpg", photo()))
 
-    assert owner.says(words("form.proof.consent_first"))
-    assert owner.says(words("form.proof.agree"))
+    assert owner.says(words("form.proof.held"))
+    await owner.press(words("form.proof.agree"))
+    assert owner.says(words("form.proof.kept_here", count=1))
+
+
+async def test_files_that_may_not_be_kept_are_forgotten(owner: Owner) -> None:
+    await owner.to_evidence()
+    evidence = owner.page
+    await owner.look("/privacy")
+    await owner.press(words("own.deny.evidence"))
+    owner.page = evidence
+    await owner.upload(("a.jpg", photo()))
+
+    await owner.press(words("form.proof.later"))
+    assert owner.says(words("form.proof.let_go"))
+    await owner.press(words("form.proof.button"))
+    await owner.press(words("form.proof.agree"))
+    assert not owner.says(words("form.proof.kept_here", count=1))
 
 
 async def test_more_than_ten_files_are_kept_up_to_ten(owner: Owner) -> None:

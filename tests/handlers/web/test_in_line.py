@@ -18,6 +18,7 @@ from bot.services.introduce import Introduce
 from bot.services.rate import Rate
 from bot.services.recall import Recall
 from bot.services.speak import Speak
+from bot.services.wait import Wait
 from bot.texts import say
 from handlers.web.site import create_site
 from tests.fakes import FixedClock
@@ -51,6 +52,7 @@ def _site(asking: AskInLine, database: Database, thinker: ScriptedThinker) -> St
     return create_site(
         ask=asking,
         rate=Rate(database, clock),
+        wait=Wait(database, clock),
         recall=Recall(database),
         speak=speak,
         introduce=Introduce(speak, thinker),

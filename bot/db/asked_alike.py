@@ -1,0 +1,173 @@
+"""The queue of what the bot could not answer, as officers see it: in their areas only, without anybody's name."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, case, func, select, update
+
+from bot.db.database import ReadSession, WriteSession
+from bot.db.models import AnswerRow, PersonRow, QuestionRow
+from bot.db.staff import within
+from bot.db.waiting_models import GroupRow, OfficerAnswerRow, WaitingRow
+from bot.domain.people import Address, Language
+from bot.domain.waiting import Reason
+
+_UNANSWERED = func.sum(case((WaitingRow.answer_id.is_(None), 1), else_=0))
+_WANTED = func.sum(case((WaitingRow.reason == Reason.ASKED, 1), else_=0))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for: `area` and `topic` may be "" for all, `is_waiting` None for answered ones too."""
+
+    area: str = ""
+    topic: str = ""
+    is_waiting: bool | None = True
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """One group: how many asked, how many of them wait, how many want an officer; `lead` is the first one's words."""
+
+    id: int
+    area: str
+    topic: str
+    assigned_to: int | None
+    touched_at: datetime
+    asked: int
+    waiting: int
+    wanted: int
+    first: int
+    lead: str = field(default="", repr=False)
+
+
+class Wording(NamedTuple):
+    """How somebody asked it."""
+
+    id: int
+    text: str
+    reason: Reason
+    came_at: datetime
+    answer_id: int | None
+
+
+class Asker(NamedTuple):
+    """Somebody who waits: where they are, in which language they are spoken to, and what they asked."""
+
+    question_id: int
+    person_id: int
+    address: Address
+    language: Language
+    text: str
+
+
+async def queue(session: ReadSession, areas: Iterable[str], wanted: Wanted, offset: int, limit: int) -> list[Alike]:
+    """Return groups within `areas`: where an officer is wanted first, then where most wait, then the longest untouched."""
+    statement = _alike().where(within(GroupRow.area, areas))
+    if wanted.area:
+        statement = statement.where(within(GroupRow.area, (wanted.area,)))
+    if wanted.topic:
+        statement = statement.where(GroupRow.topic == wanted.topic)
+    if wanted.is_waiting is not None:
+        statement = statement.having(_UNANSWERED > 0 if wanted.is_waiting else _UNANSWERED == 0)
+    order = (_WANTED.desc(), _UNANSWERED.desc(), GroupRow.touched_at, GroupRow.id)
+    return await _read(session, statement.order_by(*order).offset(offset).limit(limit))
+
+
+async def one(session: ReadSession, areas: Iterable[str], group_id: int) -> Alike | None:
+    """Return one group within `areas`; None for any other, as if it were not there."""
+    return next(iter(await _read(session, _alike().where(within(GroupRow.area, areas), GroupRow.id == group_id))), None)
+
+
+async def places_and_topics(session: ReadSession, areas: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return the areas and the topics that there is something of within `areas`."""
+    found = (await session.execute(select(GroupRow.area, GroupRow.topic).where(within(GroupRow.area, areas)).distinct())).all()
+    return sorted({area for area, _ in found if area}), sorted({topic for _, topic in found})
+
+
+async def wordings(session: ReadSession, group_id: int) -> list[Wording]:
+    """Return how it was asked, oldest first."""
+    found = await session.execute(
+        select(QuestionRow.id, QuestionRow.text, WaitingRow.reason, WaitingRow.came_at, WaitingRow.answer_id)
+        .join(WaitingRow, WaitingRow.question_id == QuestionRow.id)
+        .where(WaitingRow.group_id == group_id)
+        .order_by(QuestionRow.id)
+    )
+    return [Wording(*row) for row in found]
+
+
+async def said(session: ReadSession, group_id: int) -> Sequence[OfficerAnswerRow]:
+    """Return what officers answered to a group, oldest first."""
+    of_group = select(OfficerAnswerRow).where(OfficerAnswerRow.group_id == group_id)
+    return (await session.scalars(of_group.order_by(OfficerAnswerRow.id))).all()
+
+
+async def answered(session: WriteSession, answer: OfficerAnswerRow) -> list[Asker]:
+    """Keep what an officer answered, and return who waited for it: each question gets one answer, whoever else answers meanwhile."""
+    session.add(answer)
+    await session.flush()
+    waits = (WaitingRow.group_id == answer.group_id, WaitingRow.answer_id.is_(None))
+    taken = await session.scalars(update(WaitingRow).where(*waits).values(answer_id=answer.id).returning(WaitingRow.question_id))
+    return await _askers(session, taken.all())
+
+
+async def heard(session: WriteSession, question_ids: Sequence[int], now: datetime) -> None:
+    """Keep that what was said to these questions is on its way to who asked them."""
+    await session.execute(update(WaitingRow).where(WaitingRow.question_id.in_(question_ids)).values(heard_at=now))
+
+
+async def assigned(session: WriteSession, group_id: int, staff_id: int | None) -> None:
+    """Let a member take care of a group; None: nobody in particular."""
+    await session.execute(update(GroupRow).where(GroupRow.id == group_id).values(assigned_to=staff_id))
+
+
+async def several(session: ReadSession, areas: Iterable[str], group_ids: Sequence[int]) -> list[Alike]:
+    """Return those groups that lie within `areas`, in the order in which they are named."""
+    rows = await _read(session, _alike().where(within(GroupRow.area, areas), GroupRow.id.in_(group_ids)))
+    return sorted(rows, key=lambda row: group_ids.index(row.id))
+
+
+async def joined(session: WriteSession, group_id: int, into: int) -> bool:
+    """Move what waits in one group into another; return whether anything did."""
+    waits = (WaitingRow.group_id == group_id, WaitingRow.answer_id.is_(None))
+    moved = await session.scalars(update(WaitingRow).where(*waits).values(group_id=into).returning(WaitingRow.question_id))
+    return bool(moved.all())
+
+
+async def parted(session: WriteSession, group_id: int, question_id: int, into: int) -> bool:
+    """Move a question that waits into another group; return whether it was in that one."""
+    here = (WaitingRow.question_id == question_id, WaitingRow.group_id == group_id, WaitingRow.answer_id.is_(None))
+    moved = await session.scalars(update(WaitingRow).where(*here).values(group_id=into).returning(WaitingRow.question_id))
+    return bool(moved.all())
+
+
+async def _askers(session: ReadSession, question_ids: Sequence[int]) -> list[Asker]:
+    found = await session.execute(
+        select(
+            QuestionRow.id, QuestionRow.person_id, PersonRow.channel, PersonRow.external_id, PersonRow.language,
+            AnswerRow.language.label("spoken"), QuestionRow.text,
+        )
+        .join(PersonRow, PersonRow.id == QuestionRow.person_id)
+        .outerjoin(AnswerRow, AnswerRow.question_id == QuestionRow.id)
+        .where(QuestionRow.id.in_(question_ids))
+        .order_by(QuestionRow.id)
+    )  # fmt: skip
+    return [
+        Asker(row.id, row.person_id, Address(row.channel, row.external_id), row.language or row.spoken or Language.INDONESIAN, row.text)
+        for row in found
+    ]
+
+
+def _alike() -> Select[Any]:
+    groups: tuple[ColumnElement[Any], ...] = (GroupRow.id, GroupRow.area, GroupRow.topic, GroupRow.assigned_to, GroupRow.touched_at)  # type: ignore[assignment]
+    counted = (func.count(WaitingRow.question_id), _UNANSWERED, _WANTED, func.min(WaitingRow.question_id))
+    return select(*groups, *counted).join(WaitingRow, WaitingRow.group_id == GroupRow.id).group_by(*groups)
+
+
+async def _read(session: ReadSession, statement: Select[Any]) -> list[Alike]:
+    rows = [Alike(*row) for row in await session.execute(statement)]
+    leads = await session.execute(select(QuestionRow.id, QuestionRow.text).where(QuestionRow.id.in_([row.first for row in rows])))
+    words = {row.id: row.text for row in leads}
+    return [replace(row, lead=words.get(row.first, "")) for row in rows]

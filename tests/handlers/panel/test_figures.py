@@ -1,0 +1,76 @@
+"""The page of figures: charts with a table behind each, and words where there is nothing."""
+
+import re
+
+import pytest
+
+from bot.db.database import Database
+from bot.domain.answer import Rating
+from bot.domain.staff import Grant, Role
+from bot.services.figures import Figures
+from handlers.panel.charts import columns, lines
+from handlers.panel.figures import FigurePages
+from tests.fakes import FakeThought, FixedClock
+from tests.handlers.panel.stage import Desk
+from tests.services.test_reply import NATION, SITI, VISITOR, Scene
+
+PATH = "/panel/angka"
+
+
+@pytest.fixture
+def scene(sqlite_database: Database, clock: FixedClock) -> Scene:
+    return Scene(sqlite_database, clock)
+
+
+@pytest.fixture
+def desk(scene: Scene) -> Desk:
+    return Desk(scene.database, scene.clock, (FigurePages(Figures(scene.database, scene.clock, {}.get)),))
+
+
+async def test_an_empty_time_is_said_in_words(desk: Desk) -> None:
+    browser = await desk.signed_in(await desk.member(Grant(Role.BROADCASTER, "35")))
+
+    page = (await browser.get(PATH)).text
+
+    assert "Belum ada pertanyaan dari daerah ini" in page
+    assert "<svg" not in page
+
+
+async def test_each_chart_has_its_table(desk: Desk, scene: Scene) -> None:
+    scene.thinker.thought = FakeThought()
+    answer = await scene.asks(VISITOR, "sentra itu apa")
+    await scene.rate(VISITOR, answer.token, Rating.DOWN)
+    await scene.reply.answer(NATION, (await scene.matter(NATION)).alike.id, "Begini.")
+    browser = await desk.signed_in(await desk.member(Grant(Role.ADMIN)))
+
+    for span in ("week", "month", "zzz"):
+        page = (await browser.get(PATH, params={"span": span})).text
+        assert page.count('<svg class="chart') == page.count("<details>") == 5
+        assert len(re.findall(r'<svg class="chart[^>]*role="img" aria-label="[^"]+"', page)) == 5
+        assert "style=" not in page
+
+
+async def test_a_small_count_of_an_area_is_not_told(desk: Desk, scene: Scene) -> None:
+    await scene.asks(SITI, "biaya ikut berapa", "35.07")
+    browser = await desk.signed_in(await desk.member(Grant(Role.ASSESSOR, "35.07")))
+
+    page = (await browser.get(PATH)).text
+
+    assert "<strong>di bawah 5</strong>" in page
+    assert '<rect class="k1" x' not in page
+    assert "Jumlah di bawah 5 tidak ditampilkan" in page
+
+
+def test_pieces_stand_on_each_other_and_what_is_not_told_has_no_bar() -> None:
+    chart = columns(["a", "b"], [[("x", 3), ("y", 1)], [("x", None), ("y", 0)]])
+
+    assert [(bar.y, bar.height, bar.words) for bar in chart.bars] == [(50.0, 150.0, "a, x: 3"), (0.0, 50.0, "a, y: 1")]
+    assert [mark.words for mark in chart.marks] == ["a", "b"]
+
+
+def test_bars_from_the_left_are_as_long_as_their_counts() -> None:
+    chart = lines([("x", 4), ("y", 2), ("z", None)])
+
+    assert [bar.width for bar in chart.bars] == [420.0, 210.0]
+    assert [mark.words for mark in chart.marks] == ["x", "y", "z"]
+    assert lines([]).bars == []

@@ -1,0 +1,166 @@
+"""The queue of what the bot could not answer, page by page."""
+
+import asyncio
+from dataclasses import dataclass
+
+import pytest
+
+from bot.db.database import Database
+from bot.domain.people import Address, Channel
+from bot.domain.staff import Grant, Role
+from handlers.panel.passages import Passages
+from handlers.panel.questions import Questions
+from tests.fakes import FixedClock
+from tests.handlers.panel.stage import Desk
+from tests.services.test_reply import Scene
+
+MALANG, JEMBER, ADMIN = Grant(Role.ASSESSOR, "35.07"), Grant(Role.ASSESSOR, "35.09"), Grant(Role.ADMIN, "35")
+PATH = "/panel/pertanyaan"
+
+
+@dataclass
+class Office(Desk):
+    """The panel with the queue, and people who ask."""
+
+    def __post_init__(self) -> None:
+        self.scene = Scene(self.database, self.clock)
+        self.parts = (Questions(self.scene.reply, self.scene.shelve), Passages(self.scene.shelve))
+        Desk.__post_init__(self)
+
+    async def asks(self, number: int, words: str, area: str = "35.07") -> None:
+        await self.scene.asks(Address(Channel.TELEGRAM, str(number)), words, area)
+
+
+@pytest.fixture
+def office(sqlite_database: Database, clock: FixedClock) -> Office:
+    return Office(sqlite_database, clock)
+
+
+async def test_an_empty_queue_says_what_would_appear_there(office: Office) -> None:
+    browser = await office.signed_in(await office.member(MALANG))
+
+    assert "Tidak ada pertanyaan yang cocok" in (await browser.get(PATH)).text
+
+
+async def test_the_queue_is_narrowed_by_area_topic_and_state(office: Office) -> None:
+    await office.asks(1, "biaya ikut berapa")
+    await office.asks(2, "mesin apa yang bagus", "35.09")
+    browser = await office.signed_in(await office.member(Grant(Role.ASSESSOR, "35")))
+
+    async def shown(**wanted: str) -> tuple[bool, bool]:
+        page = (await browser.get(PATH, params=wanted)).text
+        return "biaya ikut berapa" in page, "mesin apa yang bagus" in page
+
+    assert await shown() == (True, True)
+    assert await shown(area="35.09") == (False, True)
+    assert await shown(area="32") == (False, False)
+    assert await shown(topic="other") == (False, False)
+    assert await shown(state="answered") == (False, False)
+    assert await shown(state="all", page="0") == (True, True)
+    assert await shown(page="1") == (False, False)
+
+
+async def test_a_long_queue_has_pages(office: Office) -> None:
+    for number in range(26):
+        await office.asks(number, f"{chr(97 + number)} {number * 7}")
+    browser = await office.signed_in(await office.member(MALANG))
+
+    first, second = (await browser.get(PATH)).text, (await browser.get(f"{PATH}?page=1")).text
+
+    assert (first.count(f'href="{PATH}/'), second.count(f'href="{PATH}/')) == (25, 1)
+    assert "page=1" in first
+    assert "page=0" in second
+
+
+async def test_words_of_people_are_escaped_and_no_name_stands_there(office: Office) -> None:
+    await office.asks(4711, "biaya <script>alert(1)</script>")
+    browser = await office.signed_in(await office.member(MALANG))
+
+    for page in ((await browser.get(PATH)).text, (await browser.get(f"{PATH}/1")).text):
+        assert "&lt;script&gt;" in page
+        assert "<script>alert" not in page
+        assert "4711" not in page
+
+
+async def test_a_group_is_handed_over_parted_and_answered(office: Office) -> None:
+    await office.asks(1, "biaya ikut berapa")
+    await office.asks(2, "biaya mesin jahit")
+    rini, eko = await office.member(MALANG), await office.member(MALANG)
+    browser = await office.signed_in(rini)
+    await browser.get(PATH)
+
+    async def post(what: str, **fields: str) -> int:
+        return (await browser.post(f"{PATH}/1/{what}", data={"csrf": browser.csrf, **fields})).status_code
+
+    assert await post("serahkan", staff=str(eko.id)) == 303
+    assert eko.name in (await browser.get(PATH)).text
+    assert await post("serahkan", staff="0") == 303
+    assert await post("pisahkan", question="2") == 303
+    parted = (await browser.get(f"{PATH}/1")).text
+    assert "/gabung" in parted
+    assert parted.count("biaya mesin jahit") == 1
+    assert await post("gabung", group="2") == 303
+    assert (await browser.get(f"{PATH}/1")).text.count("biaya mesin jahit") == 1
+    assert await post("pisahkan", question="2") == 303
+    assert await post("jawab", text="  ") == 400
+    assert await post("jawab", text="Tidak ada biaya.") == 303
+    page = (await browser.get(f"{PATH}/1")).text
+    assert "Tidak ada biaya." in page
+    assert "Semua yang bertanya sudah dijawab." in page
+    assert [address.id for address, _, _ in office.scene.told] == ["1"]
+
+
+async def test_who_may_only_look_has_no_form_and_is_refused(office: Office) -> None:
+    await office.asks(1, "biaya ikut berapa")
+    browser = await office.signed_in(await office.member(ADMIN))
+    await browser.get(PATH)
+
+    page = (await browser.get(f"{PATH}/1")).text
+    refused = await browser.post(f"{PATH}/1/jawab", data={"csrf": browser.csrf, "text": "x"})
+
+    assert "biaya ikut berapa" in page
+    assert "/jawab" not in page
+    assert refused.status_code == 403
+
+
+async def test_questions_of_another_area_are_not_there(office: Office) -> None:
+    await office.asks(1, "biaya ikut berapa")
+    near, far = await office.signed_in(await office.member(MALANG)), await office.signed_in(await office.member(JEMBER))
+    await near.get(PATH)
+
+    assert "biaya ikut berapa" not in (await far.get(PATH)).text
+    assert (await far.get(f"{PATH}/1")).status_code == 400
+    assert (await far.post(f"{PATH}/1/jawab", data={"csrf": far.csrf, "text": "x"})).status_code == 400
+
+
+async def test_an_answer_becomes_a_draft_that_another_publishes_while_the_page_tells_how_far_it_is(office: Office) -> None:
+    await office.asks(1, "biaya ikut berapa")
+    officer, admin = [await office.signed_in(await office.member(grant)) for grant in (MALANG, Grant(Role.ADMIN))]
+    await officer.get(PATH)
+    await officer.post(f"{PATH}/1/jawab", data={"csrf": officer.csrf, "text": "Ikut OVOP tidak dipungut biaya apa pun."})
+    assert "Jadikan bahan jawaban" in (await officer.get(f"{PATH}/1")).text
+
+    words = {"answer": "1", "title": "Berapa biaya ikut OVOP?", "text": "Ikut OVOP tidak dipungut biaya <apa> pun.", "asked": ""}
+    drafted = await officer.post(f"{PATH}/1/bahan", data={"csrf": officer.csrf, **words})
+    short = await officer.post("/panel/bahan/1", data={"csrf": officer.csrf, **words, "text": "Gratis."})
+
+    assert (drafted.status_code, drafted.headers["location"], short.status_code) == (303, "/panel/bahan/1", 400)
+    assert "/panel/bahan/1" in (await officer.get(f"{PATH}/1")).text
+    assert "/terbitkan" not in (await officer.get("/panel/bahan/1")).text
+    page = (await admin.get("/panel/bahan/1")).text
+    assert "biaya &lt;apa&gt; pun" in page
+    assert "/terbitkan" in page
+    async with office.scene.shelve.turn:  # so long the check waits
+        published = await admin.post("/panel/bahan/1/terbitkan", data={"csrf": admin.csrf})
+        piece = await admin.get("/panel/bahan/1", headers={"hx-request": "true"})
+    await asyncio.gather(*office.scene.shelve.checks)
+
+    assert published.status_code == 303
+    assert piece.text.strip().startswith('<div id="check"')
+    assert 'hx-trigger="every 2s"' in piece.text
+    assert "Sudah terbit" in (await admin.get("/panel/bahan/1")).text
+    assert "hx-trigger" not in (await admin.get("/panel/bahan/1", headers={"hx-request": "true"})).text
+    assert "Berapa biaya ikut OVOP?" in (await officer.get("/panel/bahan")).text
+    assert (await officer.post("/panel/bahan/1/tarik", data={"csrf": officer.csrf})).status_code == 403
+    assert (await admin.post("/panel/bahan/1/tarik", data={"csrf": admin.csrf})).status_code == 303
+    assert "Ditarik" in (await admin.get("/panel/bahan/1")).text
