@@ -141,6 +141,7 @@ def test_every_outcome_can_be_shown_in_every_language(outcome: Outcome, language
     assert isinstance(piece.keyboard, InlineKeyboardMarkup)
     assert [button.callback_data for row in piece.keyboard.inline_keyboard for button in row] == [
         *(["r:t:up", "r:t:down"] if is_rated else []),
+        *(["o:t"] if outcome is Outcome.NOT_IN_INDEX else []),
         "c:a",
     ]
 

@@ -106,7 +106,7 @@ async def test_every_form_of_another_site_is_refused(visiting: Visiting, site: S
         {"Origin": "null"},
         {},
     )
-    assert len(posts_of(site)) == 7
+    assert len(posts_of(site)) == 8
 
     for path in (*posts_of(site), "/nope"):
         for headers in strange:
