@@ -47,7 +47,7 @@ MEANING, WORDS, SAME, ALIKE = 0.6, 0.4, 0.62, 0.42
 def ask_the_same(one: Placed, other: Placed) -> bool:
     """Tell whether an answer to one answers the other: rather not, where it is in doubt, since a wrong answer is worse than a second one.
 
-    Measured on 18 things that were asked in 47 ways: 17 of 44 pairs of one thing are told, and none of 1,172 of two things.
+    Measured on 18 things that were asked in 47 ways: 17 of 44 pairs of one thing are told, and 1 of 1,173 of two things. Tuned on them.
     """
     return nearness(one, other) >= SAME
 
