@@ -32,6 +32,7 @@ from handlers.panel.announcement_report import written
 from handlers.panel.pages import Page, draw, number_of
 from handlers.panel.rendering import language_of
 from handlers.panel.tables import download
+from handlers.sealing import sealed
 
 NEWS, PAGE = "/panel/kabar", 50
 _CHAT = ("tested", "no_chat", "asked", "going", "approved", "why_back")
@@ -118,10 +119,7 @@ class News:
         file = next((one for one in draft.content.files if one.digest == request.path_params["digest"]), None)
         if file is None:
             raise FileGone
-        content = await self.announcing.vault.get(file.digest)
-        disposition = "inline" if file.media_type.startswith("image/") else "attachment"
-        headers = {"Content-Security-Policy": "sandbox", "Content-Disposition": disposition}
-        return Response(content, media_type=file.media_type, headers=headers)
+        return sealed(await self.announcing.vault.get(file.digest), file.media_type)
 
     # Writing
 

@@ -17,6 +17,7 @@ from bot.services.review import Case, Review
 from handlers.panel.pages import Page, draw, number_of
 from handlers.panel.queue import Filters, table_of
 from handlers.panel.rendering import language_of
+from handlers.sealing import sealed
 
 QUEUE = "/panel/antrean"
 LONGEST = 1_000
@@ -65,8 +66,7 @@ class Intake:
     async def file(self, request: Request, actor: Staff) -> Response:
         """Give a piece of evidence. Raises `AssessmentGone` and `FileGone`."""
         content, kind = await self.review.file(actor, _id(request), request.path_params["digest"])
-        headers = {"Content-Security-Policy": "sandbox", "Content-Disposition": "inline" if kind == "image/jpeg" else "attachment"}
-        return Response(content, media_type=kind, headers=headers)
+        return sealed(content, kind)
 
     async def begin(self, request: Request, actor: Staff) -> Response:
         """Take one in hand."""

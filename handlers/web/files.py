@@ -18,6 +18,7 @@ from bot.texts import say
 from bot.vault.limits import MOST_BYTES
 from bot.vault.vault import Vault
 from handlers.pace import Pace
+from handlers.sealing import sealed
 from handlers.web.form import key_of
 from handlers.web.prose import shown
 from handlers.web.screens import Screens
@@ -29,7 +30,6 @@ MOST_BODY = 64 * 2**20
 """Bytes of an upload: a few photos of a phone at once."""
 DRAINED = 4 * MOST_BODY  # read and dropped, since a browser hears an answer only after it has sent all
 LONGEST_NAME = 40
-SEALED = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
 class TooMuchAtOnce(FileTooBig):
@@ -71,9 +71,7 @@ class FilePages:
             content = await self.vault.get(digest)
         except LookupError:
             raise FileGone from None
-        # without a name: the link to it has one
-        place = "inline" if kind.startswith("image/") else "attachment"
-        return Response(content, media_type=kind, headers={"Content-Disposition": place, "Content-Security-Policy": SEALED})
+        return sealed(content, kind)
 
     async def _taken(self, request: Request, sender: Address, form: FormData) -> Response:
         """Go to the item first: by now the form may stand elsewhere. Where it asks whether files may be kept, these wait for that."""

@@ -20,6 +20,7 @@ from bot.services.speak import Speak
 from bot.services.wait import Wait
 from bot.texts import say
 from handlers.pace import Pace
+from handlers.sealing import sealed
 from handlers.web.asks import Asks
 from handlers.web.form import TOKEN, is_fragment, key_of, read_form
 from handlers.web.render import Renderer
@@ -69,9 +70,7 @@ class Web:
         """Give a file of an announcement that waits for the visitor. Raises `FileGone`."""
         number = request.path_params["id"]
         content, kind = await self.notices.file(visitor_of(request).sender, number, request.path_params["digest"])
-        disposition = "inline" if kind.startswith("image/") else "attachment"
-        headers = {"Content-Security-Policy": "sandbox", "Content-Disposition": disposition, "Cache-Control": "private, max-age=86400"}
-        return Response(content, media_type=kind, headers=headers)
+        return sealed(content, kind, **{"Cache-Control": "private, max-age=86400"})
 
     async def health(self, _request: Request) -> Response:
         """Say that the process answers."""
