@@ -13,7 +13,7 @@ from bot.delivery.reaction import Reaction
 from bot.domain import messages
 from bot.domain.announcement import Attached, Plan, Stage
 from bot.domain.delivery import Outgoing
-from bot.domain.errors import ChoiceGone, ContentWrong, FileTooBig, NotAllowed, Wrong
+from bot.domain.errors import ChoiceGone, ContentWrong, NotAllowed, Wrong
 from bot.domain.people import Address, Language
 from bot.domain.screens import Action, Screen
 from bot.domain.staff import Deed, Staff
@@ -29,7 +29,7 @@ from bot.vault.checking import check
 from handlers.telegram import render
 from handlers.telegram.addressing import Place, hint_of, is_private, place_of, place_of_press, sender_of
 from handlers.telegram.busy import Busy
-from handlers.telegram.forms import MOST_BYTES
+from handlers.telegram.fetching import attachment_of, fetched
 from handlers.telegram.sending import Sending
 
 MORNING = 8
@@ -213,15 +213,12 @@ class NewsDesk:
 
     async def _file(self, message: Message) -> Attached | None:
         """Fetch, check and keep what hangs on a message. Raises `Told` for what is refused."""
-        attachment = message.photo[-1] if message.photo else message.document
-        if attachment is None:
+        if (attachment := attachment_of(message)) is None:
             if message.effective_attachment is not None:
                 raise ContentWrong(Wrong.EMPTY)
             return None
-        if (attachment.file_size or 0) > MOST_BYTES:
-            raise FileTooBig(limit=MOST_BYTES >> 20)
         async with self.busy.at(place_of(message)):
-            checked = await check(bytes(await (await attachment.get_file()).download_as_bytearray()))
+            checked = await check(await fetched(attachment))
         digest = await self.announcing.vault.put(checked.content)
         is_photo = checked.media_type.startswith("image/")
         name = getattr(attachment, "file_name", None) or ("foto.jpg" if is_photo else "dokumen.pdf")

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from telegram import CallbackQuery, Message, Update
 
 from bot.db.database import WriteSession
 from bot.delivery.reaction import Reaction
 from bot.domain.delivery import Kind, Outgoing
-from bot.domain.errors import FileTooBig
 from bot.domain.people import Address, Channel
 from bot.domain.screens import Action, Screen
 from bot.services.assess import Assess
@@ -20,12 +20,11 @@ from bot.services.form.showing import Showing
 from handlers.telegram import screens
 from handlers.telegram.addressing import Place, hint_of, is_private, key_of, place_of, place_of_press, sender_of
 from handlers.telegram.busy import Busy
+from handlers.telegram.fetching import attachment_of, fetched
 from handlers.telegram.sending import Sending
 
 EDITABLE = timedelta(hours=40)
 """Telegram lets a bot change its messages for 48 hours; a later press is answered by a new one."""
-MOST_BYTES = 20 * 1024 * 1024
-"""As much as Telegram lets a bot fetch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +65,12 @@ class Forms:
         message = update.message
         if message is None or not is_private(message):
             return None
-        attachment = message.photo[-1] if message.photo else message.document
+        attachment = attachment_of(message)
         if attachment is None:
             return None
-
-        async def fetch() -> bytes:
-            if (attachment.file_size or 0) > MOST_BYTES:
-                raise FileTooBig(limit=MOST_BYTES >> 20)
-            file = await attachment.get_file()
-            return bytes(await file.download_as_bytearray())
-
         album = message.media_group_id or ""
         async with self.busy.at(place_of(message)):
-            show = await self.attach(sender_of(update), key_of(message), fetch, hint_of(update), album)
+            show = await self.attach(sender_of(update), key_of(message), partial(fetched, attachment), hint_of(update), album)
         if show is None:
             return None
         once = f"{self.send.source}:{message.chat.id}:evidence:{album}" if album else None
