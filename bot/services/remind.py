@@ -1,10 +1,8 @@
 """Remind: who left a self-assessment half-way hears of it after one day and after seven, by day, and twice at most."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
-from bot.areas import WESTERN, area
 from bot.db import assessments, outbox
 from bot.db.assessment_models import AssessmentRow
 from bot.db.database import Database
@@ -12,14 +10,13 @@ from bot.domain.people import Address
 from bot.domain.ports import Clock
 from bot.domain.screens import Button, Screen
 from bot.services.carrying import Carry, carried
+from bot.services.daylight import left_of_day
 from bot.services.form.opening import Opening
 from bot.texts import say
 
 SPANS = ((timedelta(days=1), timedelta(days=6)), (timedelta(days=7), timedelta(days=30)))
 """From when until when after the last touch each is due: what could not be said in its time is not made up for, so two never meet."""
 WORDS = ("form.remind.first", "form.remind.second")
-BY_DAY = range(8, 20)
-"""Hours of the owner's own time in which a reminder may come; one that could not go out by their end is decided anew."""
 KEY = "remind:"
 
 
@@ -40,7 +37,7 @@ class Remind:
             async with self.database.reading() as session:
                 due = await assessments.to_be_reminded(session, number, now - end, now - begin)
             for row, address, where in due:
-                if left := _left_of_day(where, now):
+                if left := left_of_day(where, now):
                     count += await self._remind(row, address, number, left)
         return count
 
@@ -64,11 +61,3 @@ class Remind:
             screen = Screen(form.language, say(form.language, WORDS[number], left=form.left), rows)
             key = f"{KEY}{row.id}:{int(row.touched_at.timestamp())}:{number}"
             return await carried(session, self.carry, address, screen, key, within=left)
-
-
-def _left_of_day(code: str, now: datetime) -> timedelta:
-    """Return how long a reminder may still come today where the owner lives; nothing by night."""
-    found = area(code)
-    there = now.astimezone(ZoneInfo(found.zone if found else WESTERN))
-    end = there.replace(hour=BY_DAY.stop, minute=0, second=0, microsecond=0)
-    return end - there if there.hour in BY_DAY else timedelta()

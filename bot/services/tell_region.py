@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.areas import named, zone_of
-from bot.db import people, staff
-from bot.db.database import Database, ReadSession
+from bot.db import staff
+from bot.db.database import Database
 from bot.domain.people import Address, Language
 from bot.domain.ports import Clock
 from bot.domain.region import Span
@@ -16,12 +16,11 @@ from bot.domain.staff import Deed, Staff
 from bot.reporting.regional import dated, regional
 from bot.services.authorize import areas
 from bot.services.carrying import Carry, carried
+from bot.services.daylight import left_of_day
 from bot.services.region import Look, Place, Region, roots_of
-from bot.services.speak import first_of
+from bot.services.speak import language_at
 from bot.texts import say
 
-BY_DAY = range(8, 20)
-"""Hours of the officer's own time in which it may come."""
 MOST_AREAS = 3
 """Areas of which one message tells; the panel has all."""
 
@@ -53,7 +52,7 @@ class TellRegion:
         ended = self.clock.now().astimezone(ZoneInfo(zone_of(roots[0]))).date() - timedelta(days=1)
         looks = [await self._look(root, ended, seen) for root in roots]
         async with self.database.writing() as session:
-            language = await self._language(session, address)
+            language = await language_at(session, address)
             words = [part for look in looks for part in self._words(look, ended, language)]
             if not words:
                 return False
@@ -78,13 +77,7 @@ class TellRegion:
         yield say(language, "panel_region.counted", count=report.count, percent=report.percent)
         yield "\n".join(f"{number}. {point}" for number, point in enumerate(report.points, 1))
 
-    @staticmethod
-    async def _language(session: ReadSession, address: Address) -> Language:
-        return first_of(await people.chosen_language(session, address), None)
-
 
 def _left_of_day(area: str, now: datetime) -> timedelta:
-    """Return how long a message may still come where an officer works; nothing by night and on any day but the first."""
-    there = now.astimezone(ZoneInfo(zone_of(area)))
-    end = there.replace(hour=BY_DAY.stop, minute=0, second=0, microsecond=0)
-    return end - there if there.day == 1 and there.hour in BY_DAY else timedelta()
+    """Return how long the message may still come where an officer works; nothing on any day but the first."""
+    return left_of_day(area, now) if now.astimezone(ZoneInfo(zone_of(area))).day == 1 else timedelta()
