@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import delete, func, literal, select, true, union, union_all, update
@@ -26,15 +27,7 @@ async def of(session: ReadSession, assessment_id: int) -> list[EvidenceRow]:
 
 async def attached(session: WriteSession, assessment_id: int, item: str, key: str, attachment: Attachment) -> bool:
     """Attach a file to an item; return whether it is new (the channel's `key` came before: it is not)."""
-    known = await session.scalar(select(EvidenceRow.id).where(EvidenceRow.assessment_id == assessment_id, EvidenceRow.key == key))
-    if known is None:
-        session.add(
-            EvidenceRow(
-                assessment_id=assessment_id, item=item, key=key, digest=attachment.digest, media_type=attachment.media_type,
-                size=attachment.size, album=attachment.album, added_at=attachment.added_at, removed_at=None,
-            )
-        )  # fmt: skip
-    return known is None
+    return await _added(session, EvidenceRow, assessment_id, item, key, attachment)
 
 
 async def count(session: ReadSession, assessment_id: int, item: str) -> int:
@@ -46,14 +39,7 @@ async def count(session: ReadSession, assessment_id: int, item: str) -> int:
 
 async def hold(session: WriteSession, assessment_id: int, item: str, key: str, attachment: Attachment) -> None:
     """Hold a file for an item until its owner says whether it may be kept; once, however often it comes."""
-    known = await session.scalar(select(HeldRow.id).where(HeldRow.assessment_id == assessment_id, HeldRow.key == key))
-    if known is None:
-        session.add(
-            HeldRow(
-                assessment_id=assessment_id, item=item, key=key, digest=attachment.digest, media_type=attachment.media_type,
-                size=attachment.size, album=attachment.album, added_at=attachment.added_at,
-            )
-        )  # fmt: skip
+    await _added(session, HeldRow, assessment_id, item, key, attachment)
 
 
 async def let_go(session: WriteSession, assessment_id: int) -> Sequence[tuple[str, str, Attachment]]:
@@ -130,3 +116,13 @@ async def digests_of(session: ReadSession, person_id: int) -> Sequence[str]:
         select(ExportRow.digest).where(ExportRow.person_id == person_id),
     )
     return [digest for digest in await session.scalars(everything) if digest]
+
+
+async def _added(  # noqa: PLR0913, PLR0917 - what is added, and to what
+    session: WriteSession, row: type[EvidenceRow | HeldRow], assessment_id: int, item: str, key: str, attachment: Attachment
+) -> bool:
+    """Add a file under the key of its channel; return whether it is new."""
+    known = await session.scalar(select(row.id).where(row.assessment_id == assessment_id, row.key == key))
+    if known is None:
+        session.add(row(assessment_id=assessment_id, item=item, key=key, **asdict(attachment)))
+    return known is None
