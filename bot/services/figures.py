@@ -15,11 +15,10 @@ from bot.db.figures import Counted, Waited
 from bot.domain.answer import Outcome, Rating
 from bot.domain.people import Language
 from bot.domain.ports import Clock
+from bot.domain.region import FEWEST
 from bot.domain.staff import NATIONAL, Deed, Staff, covers
 from bot.services.authorize import areas
 
-FEWEST = 5
-"""Counts below this are not told in an area; 0 says nothing of anybody."""
 PERIODS = 12
 OTHER = "other"
 Count = int | None
@@ -101,7 +100,10 @@ class Figures:
 
 
 def hidden(counts: Sequence[int]) -> list[Count]:
-    """Return counts that are shown beside their sum: small ones are left out, and where that is one only, the next one too."""
+    """Return counts that are shown beside their sum: small ones are left out, and where that is one only, the next one too.
+
+    0 says nothing of anybody.
+    """
     small = [place for place, count in enumerate(counts) if 0 < count < FEWEST]
     rest = sorted((count, place) for place, count in enumerate(counts) if count >= FEWEST)
     if len(small) == 1 and rest:

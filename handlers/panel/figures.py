@@ -11,9 +11,10 @@ from starlette.responses import Response
 from bot.areas import named
 from bot.domain.answer import Outcome, Rating
 from bot.domain.people import Language
+from bot.domain.region import FEWEST
 from bot.domain.staff import NATIONAL, Deed, Staff
 from bot.services.authorize import areas
-from bot.services.figures import FEWEST, Figures, Span, Summary
+from bot.services.figures import Figures, Span, Summary
 from bot.texts import say
 from handlers.panel.charts import Chart, columns, lines
 from handlers.panel.pages import Page, draw
