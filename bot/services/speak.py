@@ -32,11 +32,16 @@ class Speak:
 
     async def language_within(self, session: ReadSession, sender: Address, hint: str | None = None) -> Language:
         """Return the same in a session that is open."""
-        return self.spoken(await people.chosen_language(session, sender), hint)
+        return await language_at(session, sender, hint)
 
     def spoken(self, chosen: Language | None, hint: str | None = None) -> Language:
         """Return the same where it is known what the sender chose."""
         return first_of(chosen, hint)
+
+
+async def language_at(session: ReadSession, address: Address | None, hint: str | None = None) -> Language:
+    """Return the language to speak in at an address: the one chosen there, else that of a channel's `hint`, else Indonesian."""
+    return first_of(await people.chosen_language(session, address) if address else None, hint)
 
 
 def first_of(known: Language | None, hint: str | None) -> Language:

@@ -4,15 +4,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from time import monotonic, time
 
-from bot.db import announcements, outbox, people, staff
+from bot.db import announcements, outbox, staff
 from bot.db.announcement_models import AnnouncementRow
-from bot.db.database import Database, ReadSession, WriteSession
+from bot.db.database import Database, WriteSession
 from bot.domain.announcement import Fate, Stage, Tally
 from bot.domain.delivery import Outgoing
 from bot.domain.people import Address, Language
 from bot.domain.screens import Action, Button, Screen
 from bot.services.announcing.writing import NEWS
 from bot.services.carrying import Carry, carried
+from bot.services.speak import language_at
 from bot.texts import say
 
 HOURS_FROM = 120
@@ -47,7 +48,7 @@ class Progress:
             address = await staff.address_of(session, row.author)
             tally = await announcements.tally(session, row.id)
             fresh = await announcements.one(session, ("",), row.id)
-            language = await _spoken(session, address)
+            language = await language_at(session, address)
             number = await announcements.message_of(session, f"{_key(row.id)}:0")
         if fresh is None:
             return
@@ -65,7 +66,7 @@ class Progress:
         if address is None:
             return
         await session.flush()
-        language, tally = await _spoken(session, address), await announcements.tally(session, row.id)
+        language, tally = await language_at(session, address), await announcements.tally(session, row.id)
         key = f"news-end:{row.id}:{int(row.ended_at.timestamp()) if row.ended_at else 0}"
         await carried(session, self.tell, address, self.screen(row, tally, language), key)
 
@@ -73,7 +74,7 @@ class Progress:
         """Say that it did not go, since its time was long over."""
         address = await staff.address_of(session, row.author)
         if address is not None:
-            language = await _spoken(session, address)
+            language = await language_at(session, address)
             words = say(language, "news.told.late", title=row.title)
             await carried(session, self.tell, address, Screen(language, words), f"news-late:{row.id}:{int(row.changed_at.timestamp())}")
 
@@ -111,7 +112,3 @@ def lasts(language: Language, seconds: float) -> str:
 
 def _key(announcement_id: int) -> str:
     return f"news-progress:{announcement_id}"
-
-
-async def _spoken(session: ReadSession, address: Address | None) -> Language:
-    return (address and await people.chosen_language(session, address)) or Language.INDONESIAN

@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from time import time
 
-from bot.db import announcements, audit, outbox, people, staff
+from bot.db import announcements, audit, outbox, staff
 from bot.db.announcement_models import AnnouncementRow
 from bot.db.audit import Entry
 from bot.db.database import Database, ReadSession, WriteSession
 from bot.domain.announcement import Attached, Audience, Content, Plan, Repeat, Stage
 from bot.domain.delivery import Kind, Outgoing
 from bot.domain.errors import AnnouncementGone, ContentWrong, NobodyElse, NotAllowed, StageMoved, Wrong
-from bot.domain.people import Address, Language
+from bot.domain.people import Address
 from bot.domain.ports import Clock
 from bot.domain.screens import Action, Button, Screen
 from bot.domain.staff import Deed, Staff, covers
@@ -20,6 +20,7 @@ from bot.services.announcing.content import Framed, audience_of, audience_text, 
 from bot.services.announcing.seeking import Seek, areas_in
 from bot.services.authorize import areas, authorize
 from bot.services.carrying import Carry, carried
+from bot.services.speak import language_at
 from bot.services.staffing import by
 from bot.texts import say
 
@@ -170,7 +171,7 @@ class Write:
             if address is None:
                 return False
             key = f"news-test:{announcement_id}:{actor.id}:{self.clock.now().timestamp():.3f}"
-            given = framed(announcement_id, content, draft.office, await _spoken(session, address))
+            given = framed(announcement_id, content, draft.office, await language_at(session, address))
             outgoing = self.bear(address, given, key, Kind.REPLY)
             await outbox.added(session, [(f"{key}:{place}", one) for place, one in enumerate(outgoing)], time())
             await self.noted(session, actor, "test", announcement_id)
@@ -201,8 +202,7 @@ class Write:
         async with self.database.writing() as session:
             draft = await self._to_approve(session, actor, announcement_id)
             await self._approved(session, actor, draft, Stage.ASKED)
-            words = say(Language.INDONESIAN, "news.told.approved", title=draft.row.title, name=actor.name)
-            await self._answer(session, draft, words, "yes")
+            await self._answer(session, draft, "approved", name=actor.name)
 
     async def reject(self, actor: Staff, announcement_id: int, why: str) -> None:
         """Give it back to its author with words. Raises as `approve`."""
@@ -210,8 +210,7 @@ class Write:
             draft = await self._to_approve(session, actor, announcement_id)
             await self.moved(session, announcement_id, (Stage.ASKED,), Stage.DRAFT, note=why, changed_at=self.clock.now())
             await self.noted(session, actor, "reject", announcement_id, why)
-            words = say(Language.INDONESIAN, "news.told.rejected", title=draft.row.title, name=actor.name, why=why or "-")
-            await self._answer(session, draft, words, "no")
+            await self._answer(session, draft, "rejected", name=actor.name, why=why or "-")
 
     async def withdraw(self, actor: Staff, announcement_id: int) -> None:
         """Take back what has not begun: it is a draft again. Raises as `keep`."""
@@ -266,7 +265,7 @@ class Write:
         address = await staff.address_of(session, other.id)
         if address is None:
             return  # the panel shows it to them
-        language = await _spoken(session, address)
+        language = await language_at(session, address)
         given = framed(draft.id, draft.content, draft.office, language)
         shown = self.bear(address, given, key, Kind.REPLY)
         await outbox.added(session, [(f"{key}:shown:{place}", one) for place, one in enumerate(shown)], time())
@@ -275,15 +274,12 @@ class Write:
         no = Button(Action(draft.id, NEWS, "reject"), say(language, "news.button.reject"))
         await carried(session, self.tell, address, Screen(language, words, ((yes, no),)), f"{key}:asked")
 
-    async def _answer(self, session: WriteSession, draft: Draft, words: str, how: str) -> None:
+    async def _answer(self, session: WriteSession, draft: Draft, how: str, **values: str) -> None:
         address = await staff.address_of(session, draft.row.author)
         if address is not None:
-            key = f"news-{how}:{draft.id}:{self.clock.now().timestamp():.3f}"
-            await carried(session, self.tell, address, Screen(await _spoken(session, address), words), key)
+            language, key = await language_at(session, address), f"news-{how}:{draft.id}:{self.clock.now().timestamp():.3f}"
+            words = say(language, f"news.told.{how}", title=draft.row.title, **values)
+            await carried(session, self.tell, address, Screen(language, words), key)
 
     def _put(self, row: AnnouncementRow, content: Content) -> None:
         row.content, row.title, row.changed_at = content_text(content), wording.title_of(content.html), self.clock.now()
-
-
-async def _spoken(session: ReadSession, address: Address) -> Language:
-    return await people.chosen_language(session, address) or Language.INDONESIAN

@@ -11,7 +11,7 @@ from bot.domain.assessment import Purpose, State
 from bot.domain.people import Address, Language
 from bot.services.form.form import PROFILE, RESULT, REVIEW, Form
 from bot.services.form.questionnaires import Questionnaires
-from bot.services.speak import first_of
+from bot.services.speak import language_at
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Without what is easily misread on paper: 0 and O, 1, I and L, U and V."""
@@ -81,7 +81,7 @@ class Opening:
 
     async def language(self, session: ReadSession, sender: Address, hint: str | None) -> Language:
         """Return the language that the sender is spoken to in."""
-        return first_of(await people.chosen_language(session, sender), hint)
+        return await language_at(session, sender, hint)
 
     async def _form(self, session: ReadSession, row: AssessmentRow, language: Language) -> Form:
         place = RESULT if row.state is State.REVIEWED else row.place  # wherever its owner was: nothing is asked any more
