@@ -30,16 +30,15 @@ from telegram import Bot
 from telegram.error import Forbidden, RetryAfter, TelegramError
 from telegram.ext import AIORateLimiter, ExtBot
 
+from benchmarks.announce_worker import put_together
 from benchmarks.crash import home_of
 from benchmarks.figures import as_json
-from bot.app import SystemClock, questionnaires
 from bot.db.announcement_models import AnnouncementRow, RecipientRow
 from bot.db.database import Database
+from bot.delivery.office import Office
 from bot.domain.announcement import OPEN_FATES, Audience, Content, Fate, Stage
 from bot.domain.staff import Grant, Role, Staff
-from bot.services.announcing.announcing import Channels, announcing
-from bot.settings import Settings
-from bot.vault.vault import Vault
+from bot.services.announcing.announcing import Channels
 from tests.databases import Home
 from tests.delivery.mass import FIRST_PERSON, Strict, busiest_second, covered, went_through
 
@@ -136,9 +135,7 @@ async def begun(database: Database, people: range) -> int:
         await (await connection.execution_options(isolation_level="AUTOCOMMIT")).execute(text("ANALYZE"))
     author = Staff(ids[0], "Petugas", "Dinas", (Grant(Role.BROADCASTER),))
     other = Staff(ids[1], "Kepala", "Dinas", (Grant(Role.BROADCASTER),))
-    write = announcing(
-        database=database, clock=SystemClock(), questionnaires=questionnaires(Settings()), vault=Vault(Path("unused"), bytes(32)), owner="x"
-    )(Channels()).write
+    write = put_together(database, Channels(), Office(database)).write
     async with database.writing() as session:
         number = await write.begin(session, author)
     await write.keep(author, number, Content("<b>Pameran</b> di alun-alun, Sabtu pagi."), Audience())

@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.app import SystemClock, questionnaires
 from bot.db.database import Database
 from bot.delivery.office import Office
-from bot.services.announcing.announcing import Channels, announcing
+from bot.services.announcing.announcing import Announcing, Channels, announcing
 from bot.services.reach import Reach
 from bot.settings import Settings
 from bot.vault.vault import Vault
@@ -18,18 +18,23 @@ from handlers.telegram.posting import Posting
 from handlers.telegram.request import create_request
 
 
+def put_together(database: Database, channels: Channels, office: Office) -> Announcing:
+    """Return the services of announcements, without files."""
+    announce = announcing(
+        database=database, clock=SystemClock(), questionnaires=questionnaires(Settings()), vault=Vault(Path("unused"), bytes(32)),
+        owner=office.owner, wake=office.wake, limits=office.limits,
+    )  # fmt: skip
+    return announce(channels)
+
+
 async def main(url: str, base_url: str, token: str) -> None:
     """Send until killed."""
-    database, clock = Database(url), SystemClock()
+    database = Database(url)
     office, source = Office(database), f"telegram:{token.partition(':')[0]}"
     application = create_application(token, base_url, create_request())
     await application.bot.initialize()
-    await office.send(source, Posting(application.bot), Members(Reach(database, clock)).blocked, asyncio.sleep)
-    announce = announcing(
-        database=database, clock=clock, questionnaires=questionnaires(Settings()), vault=Vault(Path("unused"), bytes(32)),
-        owner=office.owner, wake=office.wake, limits=office.limits,
-    )  # fmt: skip
-    announce(Channels(bear=Bearing(source))).dispatch.start()
+    await office.send(source, Posting(application.bot), Members(Reach(database, SystemClock())).blocked, asyncio.sleep)
+    put_together(database, Channels(bear=Bearing(source)), office).dispatch.start()
     await asyncio.Event().wait()
 
 

@@ -139,8 +139,3 @@ class Tally:
     def left(self) -> int:
         """Return how many have no final fate yet."""
         return self.of(*OPEN_FATES)
-
-    @property
-    def done_share(self) -> float:
-        """Return how much of it is done, 0 to 1."""
-        return 1.0 - self.left / self.all if self.all else 1.0
