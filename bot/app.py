@@ -129,7 +129,10 @@ async def services(settings: Settings, thinking: Answerer) -> AsyncIterator[Serv
             office,
             AskInLine(ask, office.inbox),
             forms,
-            Own(database, clock, forms.opening, forms.assess.shows, forms.vault, settings.keeping.days, settings.privacy.officer),
+            Own(
+                database, clock, forms.opening, forms.assess.shows, forms.vault, forms.leftover,
+                settings.keeping.days, settings.privacy.officer,
+            ),
             Staffing(database, clock),
             Wait(database, clock),
             Sort(database, clock, librarian.place),

@@ -44,7 +44,9 @@ class Forms:
     def __post_init__(self) -> None:
         self.vault = Vault(self.folder / "vault", KEY)
         self.filling: Filling = filling(self.database, self.clock, Questionnaires(self.text, parsed), self.vault, cite)
-        self.own = Own(self.database, self.clock, self.filling.opening, self.filling.assess.shows, self.vault, DAYS)
+        self.own = Own(
+            self.database, self.clock, self.filling.opening, self.filling.assess.shows, self.vault, self.filling.leftover, DAYS
+        )
 
     @property
     def notices(self) -> Notices:

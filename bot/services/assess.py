@@ -15,6 +15,7 @@ from bot.services.form.consenting import decision
 from bot.services.form.finishing import Finish, Prepared
 from bot.services.form.opening import Opened, Opening, is_withdrawn
 from bot.services.form.showing import Showing, Shows
+from bot.services.leftover import Leftover
 from bot.texts import say
 
 
@@ -27,6 +28,7 @@ class Assess:
     opening: Opening
     shows: Shows
     finish: Finish
+    leftover: Leftover
 
     async def begin(self, session: WriteSession, sender: Address, hint: str | None) -> Screen:
         """Return the first screen, or the one where the sender left off."""
@@ -58,7 +60,7 @@ class Assess:
         if await self.opening.renewed(session, opened):
             return await self.shows.here(session, opened, sender, say(opened.form.language, "form.version.new"))
         opened.touch(now)
-        act = Act(session, sender, hint, opened, action, now, self.shows, self.finish, prepared)
+        act = Act(session, sender, hint, opened, action, now, self.shows, self.finish, self.leftover, prepared)
         doing = DOING.get(action.verb)
         return await (act.here() if doing is None else doing(act))
 

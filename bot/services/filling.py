@@ -12,6 +12,7 @@ from bot.services.form.finishing import Cite, Finish
 from bot.services.form.opening import Opening
 from bot.services.form.questionnaires import Questionnaires
 from bot.services.form.showing import Shows
+from bot.services.leftover import Leftover
 from bot.vault.vault import Vault
 
 
@@ -24,6 +25,7 @@ class Filling:
     fill: Fill
     attach: Attach
     vault: Vault
+    leftover: Leftover
 
     @property
     def files(self) -> Callable[[str], Awaitable[bytes]]:
@@ -35,11 +37,13 @@ def filling(database: Database, clock: Clock, questionnaires: Questionnaires, va
     """Put the services of a form together."""
     opening = Opening(questionnaires)
     shows = Shows(opening, cite)
+    leftover = Leftover()
     finish = Finish(database, clock, opening, vault, cite)
     return Filling(
         opening,
-        Assess(database, clock, opening, shows, finish),
+        Assess(database, clock, opening, shows, finish, leftover),
         Fill(database, clock, opening, shows),
         Attach(database, clock, opening, shows, vault),
         vault,
+        leftover,
     )

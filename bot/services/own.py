@@ -2,8 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from bot.db import announcements, assessments, consents, evidence, owned
@@ -18,6 +18,7 @@ from bot.services.form.consenting import decision
 from bot.services.form.form import REVIEW
 from bot.services.form.opening import Opening
 from bot.services.form.showing import Showing, Shows, always
+from bot.services.leftover import Leftover
 from bot.texts import say
 from bot.vault.vault import Vault
 
@@ -25,30 +26,11 @@ DATA = "@data"
 """The place of buttons that are of a person's data, not of a form."""
 
 
-@dataclass(slots=True)
-class Leftover:
-    """What is to be done once an erasure is committed: `files` that no row may name any more; `is_logged` where rows went too."""
-
-    files: set[str] = field(default_factory=set)
-    is_logged: bool = False
-
-    def add(self, files: Iterable[str]) -> None:
-        """Note that rows went, and these files with them."""
-        self.files.update(files)
-        self.is_logged = True
-
-    def taken(self) -> "Leftover":
-        """Return all of it, and leave nothing."""
-        taken = Leftover(self.files, self.is_logged)
-        self.files, self.is_logged = set(), False
-        return taken
-
-
 @dataclass(frozen=True, slots=True)
 class Own:
     """A person's own data. `days` says how long each kind is kept (see `bot.services.retain`), `officer` who answers for it.
 
-    `leftover` is what an erasure leaves to be done.
+    `leftover` is what an act left to be done, here or in a form.
     """
 
     database: Database
@@ -56,9 +38,9 @@ class Own:
     opening: Opening
     shows: Shows
     vault: Vault
+    leftover: Leftover
     days: Mapping[str, int]
     officer: str = ""
-    leftover: Leftover = field(default_factory=Leftover)
 
     async def rights(self, session: ReadSession, sender: Address, hint: str | None) -> Screen:
         """Return what is kept and why, and what can be done about it."""
@@ -133,7 +115,7 @@ class Own:
         return Screen(language, say(language, "own.erase_ask"), ((yes,), (no,)))
 
     async def clear(self) -> None:
-        """Remove the files of whoever was erased, and what the database's log still holds of them."""
+        """Remove the files that rows named that are gone, and what the database's log still holds of those rows."""
         left = self.leftover.taken()
         if left.files:
             async with self.database.reading() as session:

@@ -110,6 +110,7 @@ class Buttons:
         def after() -> None:
             self.confirm(query)
             reaction.after()
+            self.rights.clear()
 
         return replace(reaction, after=after)
 

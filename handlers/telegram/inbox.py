@@ -21,6 +21,9 @@ from handlers.telegram.routing import Handlers
 Raw = Mapping[str, Any]
 Receive = Callable[[Raw], Awaitable[None]]
 
+LARGEST = 2**63 - 1
+"""What the database counts to; Telegram's numbers are far smaller."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -76,7 +79,7 @@ class Reading:
 def update_id(raw: object) -> int | None:
     """Return the number of an update, if it has a proper one."""
     number = raw.get("update_id") if isinstance(raw, Mapping) else None
-    return number if isinstance(number, int) and not isinstance(number, bool) and number >= 0 else None
+    return number if isinstance(number, int) and not isinstance(number, bool) and 0 <= number <= LARGEST else None
 
 
 def chat_of(raw: Raw) -> int | None:

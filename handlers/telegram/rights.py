@@ -45,7 +45,7 @@ class Rights:
 
     async def stop(self, update: Update, _: object) -> Reaction:
         """Withdraw every consent at once."""
-        return self._cleared(self._doing(update, self.own.stop))
+        return replace(self._doing(update, self.own.stop), after=self.clear)
 
     async def erase(self, update: Update, _: object) -> Reaction:
         """Ask whether everything is to be erased."""
@@ -56,12 +56,13 @@ class Rights:
         raise PrivateOnly(bot=update.get_bot().username)
 
     async def pressed(self, query: CallbackQuery, action: Action, sender: Address) -> Reaction:
-        """Do what a button of one's data says; afterwards nothing is left of what was erased."""
-        show = await self.own.press(sender, action, query.from_user.language_code)
-        return self._cleared(self.forms.showing(place_of_press(query), show))
+        """Do what a button of one's data says."""
+        return self.forms.showing(place_of_press(query), await self.own.press(sender, action, query.from_user.language_code))
 
-    def _cleared(self, reaction: Reaction) -> Reaction:
-        return replace(reaction, after=lambda: self.errands.run(self._clear()))
+    def clear(self) -> None:
+        """Begin to remove what no row names any more, where something was left so."""
+        if self.own.leftover.is_logged:
+            self.errands.run(self._clear())
 
     async def _clear(self) -> None:
         try:

@@ -52,9 +52,10 @@ class FormPages:
         action = Action.parse(form.get("action", ""))
         if action is None:
             return await self.screens.page(request, self._beginning(request))
-        if action.place != DATA:
-            return await self.screens.page(request, await self.assess.press(sender, action, hint_of(request)))
-        response = await self.screens.page(request, await self.own.press(sender, action, hint_of(request)), here=RIGHTS)
+        if action.place == DATA:
+            response = await self.screens.page(request, await self.own.press(sender, action, hint_of(request)), here=RIGHTS)
+        else:
+            response = await self.screens.page(request, await self.assess.press(sender, action, hint_of(request)))
         await self.own.clear()
         return response
 

@@ -108,7 +108,7 @@ class Owner(RuleBasedStateMachine):
     # What is done to both
 
     def shows(self, showing: Showing | None) -> None:
-        """Keep what was done, and look at the screen that comes back."""
+        """Keep what was done, clear what it left as the channels do, and look at the screen that comes back."""
         if showing is None:
             return
 
@@ -116,7 +116,9 @@ class Owner(RuleBasedStateMachine):
             async with self.database.writing() as session:
                 return await show(session)
 
-        self.looks(self.run(shown()))
+        screen = self.run(shown())
+        self.run(self.own.clear())
+        self.looks(screen)
 
     def looks(self, screen: Screen) -> None:
         buttons = [button for row in screen.rows for button in row]
@@ -159,8 +161,11 @@ class Owner(RuleBasedStateMachine):
             self.paper.deny(action.value, "button")
         if (action.verb, action.value) == ("erase", "yes"):
             self.paper.erase()
+            self.frozen.clear()
         if action.verb != "export":
             self.shows(self.run(self.own.press(ME, action, "id")))
+        if (action.verb, action.value) == ("erase", "yes"):
+            assert self.run(self.forms.vault.digests()) == set()
 
     def pick(self, place: str, value: str) -> None:
         self.press(Action(self.paper.form["id"] if self.paper.form else 0, place, "pick", value))
@@ -351,10 +356,6 @@ class Owner(RuleBasedStateMachine):
     @rule(is_sure=st.sampled_from([False, False, True]))
     def erases(self, is_sure: bool) -> None:  # noqa: FBT001 - hypothesis calls it by name
         self.press(Action(0, "@data", "erase", "yes" if is_sure else ""))
-        if is_sure:
-            self.run(self.own.clear())
-            assert self.run(self.forms.vault.digests()) == set()
-            self.frozen.clear()
 
     # What must be so after each of them
 

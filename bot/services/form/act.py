@@ -14,6 +14,7 @@ from bot.services.form.finishing import Finish, Prepared
 from bot.services.form.form import Form
 from bot.services.form.opening import Opened
 from bot.services.form.showing import Shows
+from bot.services.leftover import Leftover
 from bot.texts import say
 
 
@@ -29,6 +30,7 @@ class Act:
     now: datetime
     shows: Shows
     finish: Finish
+    leftover: Leftover
     prepared: Prepared | None = None
 
     @property

@@ -26,6 +26,8 @@ async def attach(act: Act) -> Screen:
     act.decide(Purpose.EVIDENCE, is_given=is_given)
     held = await evidence.let_go(act.session, act.form.id)
     if not is_given:
+        if held:
+            act.leftover.add(attachment.digest for _, _, attachment in held)
         return await act.here(act.say("proof.let_go") if held else "")
     for where, key, attachment in held:
         await evidence.attached(act.session, act.form.id, where, key, attachment)

@@ -1,5 +1,6 @@
 """The self-assessment on Telegram, as an owner lives it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -128,6 +129,20 @@ async def test_an_album_is_one_piece_of_evidence_with_one_reply(stage: Stage) ->
         rows = (await session.scalars(select(EvidenceRow))).all()
     assert {(row.item, row.album) for row in rows} == {("sk-sentra", "album-1")}
     assert len({row.digest for row in rows}) == 3
+
+
+async def test_bytes_of_a_photo_that_may_not_be_kept_are_gone_with_the_answer(stage: Stage) -> None:
+    await begin(stage)
+    (asked,) = await stage.arrive(message=stage.api.message(**stage.api.upload(photo())))
+    vault = stage.folder / "vault"
+    before = [path for path in vault.rglob("*") if path.is_file()]
+
+    await stage.press(asked, tap(asked, "Nanti saja"))
+
+    assert len(before) == 1
+    async with asyncio.timeout(5):
+        while before[0].exists():  # noqa: ASYNC110 - nobody is told of it
+            await asyncio.sleep(0.01)
 
 
 async def test_a_photo_before_that_was_agreed_to_waits_for_the_answer_and_is_not_sent_again(stage: Stage) -> None:

@@ -72,6 +72,7 @@ def test_a_number_that_is_none_is_not_taken_for_one() -> None:
         {"update_id": "1"},
         {"update_id": True},
         {"update_id": -1},
+        {"update_id": 2**63},
         {"update_id": None},
         [],
         "x",
