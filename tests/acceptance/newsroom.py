@@ -3,51 +3,35 @@
 import asyncio
 import signal
 from collections import Counter
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.async_api import Browser, Page, ViewportSize, expect
+from playwright.async_api import Page, expect
 
 from bot.db.database import Database
-from bot.domain.people import Language
-from bot.texts import say
-from tests.acceptance.product import Product, command
+from tests.acceptance.ministry import DESKTOP, PATIENCE_MS, Ministry, words
+from tests.acceptance.product import Product
 from tests.announcing import Newsroom, Owner
-from tests.botapi import BotApi, Sent
 from tests.fakes import FixedClock
 from tests.handlers.web.browsing import PHONE
 from tests.pictures import photo
 
-DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 AUTHOR, OTHER, FIRST_OWNER = 501, 502, 1001
-PATIENCE_MS = 30_000
-
-Seen = Callable[[Page, str], Awaitable[None]]
-"""Is shown a page, with a name for what is on it."""
-
-
-async def not_looked_at(_page: Page, _name: str) -> None:
-    """Look at nothing."""
+OFFICE = "Dinas Perindustrian Kab. Malang"
 
 
 @dataclass
-class Story:
+class Story(Ministry):
     """A ministry with two members of the staff, and `owners` who agreed to announcements."""
 
-    data: Path
-    api: BotApi
-    browser: Browser
-    seen: Seen = not_looked_at
     owners: int = 200
-    numbers: dict[int, str] = field(default_factory=dict)
 
     async def told(self) -> Path:
         """Tell it all; return the table of recipients that was downloaded."""
         self.product = await self.running().__aenter__()
         try:
-            await self.invited(AUTHOR, "Bu Rini")
-            await self.invited(OTHER, "Pak Joko")
+            await self.invited(AUTHOR, "Bu Rini", "broadcaster", OFFICE)
+            await self.invited(OTHER, "Pak Joko", "broadcaster", OFFICE)
             await self.owners_agree()
             desktop = await self.signed_in(AUTHOR, DESKTOP)
             phone = await self.signed_in(OTHER, PHONE)
@@ -59,19 +43,6 @@ class Story:
         finally:
             await self.product.stop()
 
-    def running(self) -> Product:
-        """Return the product, as an agency starts it with a token."""
-        return Product(self.data, {"OVOP_TELEGRAM__TOKEN": self.api.token, "OVOP_TELEGRAM__BASE_URL": self.api.url})
-
-    async def invited(self, person: int, name: str) -> None:
-        """Invite somebody at the command line; they take the invitation on Telegram."""
-        words = ("staff", "invite", "--role", "broadcaster", "--name", name, "--office", "Dinas Perindustrian Kab. Malang")
-        code, out, err = await command(self.data, *words)
-        assert code == 0, err
-        (said,) = await self.after(lambda: self.api.write(out.strip(), person=person))
-        assert name in said.text
-        self.numbers[person] = "".join(sign for sign in said.text.partition("petugas")[2] if sign.isdigit())
-
     async def owners_agree(self) -> None:
         """Let owners be there who agreed to announcements: half in Malang."""
         database = Database(f"sqlite+aiosqlite:///{self.data / 'ovop.db'}")
@@ -79,21 +50,6 @@ class Story:
         areas = ("35.07", "35.73")
         await room.owners(*(Owner(str(FIRST_OWNER + number), area=areas[number % 2]) for number in range(2 * self.owners)))
         await database.dispose()
-
-    async def signed_in(self, person: int, viewport: ViewportSize) -> Page:
-        """Sign in by picking on Telegram what the page shows."""
-        context = await self.browser.new_context(
-            viewport=viewport, base_url=self.product.url, locale="id-ID", reduced_motion="reduce", accept_downloads=True
-        )
-        page = await context.new_page()
-        await page.goto("/panel/masuk")
-        await page.fill("#number", self.numbers[person])
-        (asked,) = await self.after(lambda: page.get_by_role("button", name=words("panel.show_digits")).click())
-        digits = (await page.locator(".digits").inner_text()).strip()
-        await self.seen(page, f"panel-sign-in-{viewport['width']}")
-        self.api.press(asked, asked.buttons[digits], person=person)
-        await expect(page.get_by_role("heading", level=1)).to_contain_text("Selamat datang", timeout=PATIENCE_MS)
-        return page
 
     async def composed(self, page: Page) -> None:
         """Write it, with a photo and buttons, for one area; look at it; ask for approval."""
@@ -165,21 +121,7 @@ class Story:
         """Return how often each owner got it."""
         return Counter(one.chat_id for one in self.api.sent if one.chat_id >= FIRST_OWNER)
 
-    async def after(self, act: Callable[[], object], at_least: int = 1) -> list[Sent]:
-        """Do something, and return what the bot sends because of it."""
-        before = len(self.api.sent)
-        done = act()
-        if asyncio.iscoroutine(done):
-            await done
-        await self.api.until(lambda: len(self.api.sent) >= before + at_least, within=30)
-        return self.api.sent[before:]
-
     async def _again(self) -> Product:
         again = self.running()
         again.port = self.product.port
         return await again.__aenter__()
-
-
-def words(key: str) -> str:
-    """Return the words of a key, as the staff reads them."""
-    return say(Language.INDONESIAN, key)

@@ -25,6 +25,8 @@ PATIENCE = 240.0
 def environment(data: Path, **settings: str) -> dict[str, str]:
     """The environment of a fresh installation that keeps everything under `data`."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("OVOP_")}
+    if inherited.pop("PYTHONDONTWRITEBYTECODE", ""):
+        inherited["PYTHONPYCACHEPREFIX"] = str(KEPT.parent / "bytecode")  # compiled once, not at each of many starts
     return inherited | {"OVOP_DATA_DIR": str(data), "COLUMNS": "200", "PYTHONPATH": str(ROOT)} | settings
 
 
