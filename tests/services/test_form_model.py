@@ -149,12 +149,15 @@ class Owner(RuleBasedStateMachine):
         if action.place == "@data":
             self.presses_data(action)
             return
+        before = {name: self.paper.form[name] for name in ("is_paused", "touched_at")} if self.paper.form else {}
         self.paper.press(action.form, action.place, action.verb, action.value, now)
         try:
             self.shows(self.run(self.assess.press(ME, action, "id")))
         except FileGone:
             assert action.verb == "show"
             assert not is_there
+            assert self.paper.form
+            self.paper.form |= before
 
     def presses_data(self, action: Action) -> None:
         if action.verb == "deny":
