@@ -17,6 +17,9 @@ KINDS = {
     "PerBPOM": r"(?:per(?:aturan|ka)?\s*(?:kepala\s+)?(?:badan\s+)?bpom)",
     "Perpres": r"perpres|peraturan\s+presiden|presidential\s+regulation|presidential\s+decree",
     "Keppres": r"keppres|keputusan\s+presiden",
+    "Kepmen": r"kepmen\w*|keputusan\s+menteri(?:\s+perindustrian)?",
+    "Perda": r"perda|perbup|pergub|perwali|peraturan\s+(?:daerah|bupati|gubernur|wali\s?kota)",
+    "PMK": r"pmk|permenkeu|peraturan\s+menteri\s+keuangan",
     "Inpres": r"inp?res+|intruksi\s+presiden|instruksi\s+presiden|presidential\s+instruction",
     "UU": r"uu|undang[\s-]*undang(?:\s+(?:ri|republik\s+indonesia))?|law",
     "PP": r"pp|peraturan\s+pemerintah|government\s+regulation",
@@ -24,6 +27,7 @@ KINDS = {
 }
 COMMON_WORDS = frozenset({"law", "decision", "keputusan"})
 _NUMBER = (
+    r"(?:\s+(?:(?:tentang|soal|about|on)\s+)?ovop(?=\s+(?:no|nomor|nomer|nmr|number)\b|\s+\d+\s*(?:/|tahun\b|thn\b|th\b)\s*\d))?"
     r"[\s.:,]*(?:(?:no|nomor|nomer|nmr|number|num|nr)\b[\s.:]*)?(?P<number>(?!(?:19|20)\d\d(?!\d))\d{1,4})(?!\d|[.,]\d|\s*(?:juta|jt|ribu|rb|miliar|milyar|m\b|billion|million|people|orang|persen|%))(?P<tail>(?:\s*/\s*[a-z-]+(?:/[a-z-]+)*(?:/\d{1,2})?)*)"
     r"(?:[\s/,.()-]*(?:tahun|thn|th|taun|of|year)?[\s./'()-]*(?P<year>(?:19|20)\d\d|\d\d)(?![\d%]|\s*(?:juta|jt|ribu|rb|miliar|m\b|persen|poin|orang|ikm|bintang)))?"
 )
