@@ -25,7 +25,7 @@ GROUPS = {
     "outcome": lambda golden: "_or_".join(golden.expect),
     "split": lambda golden: golden.split,
 }
-DOUBT = 0.06
+REFUSE, DOUBT = 0.25, 0.05
 """Width of the zone in which choices are offered instead of an answer or a refusal."""
 
 
@@ -39,7 +39,7 @@ def evaluate(
     with told(), library(settings()) as thinking:
         questions = read_golden(golden)
         if calibrate:
-            fitted = calibrated(thinking, questions, refuse=0.3, answer=0.3 + DOUBT)
+            fitted = calibrated(thinking, questions, refuse=REFUSE, answer=REFUSE + DOUBT)
             CALIBRATION.write_text(json.dumps(asdict(fitted), indent=1) + "\n", encoding="utf-8")
             out.print(f"written: {asdict(fitted)}", markup=False)
             return

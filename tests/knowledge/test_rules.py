@@ -101,6 +101,14 @@ def test_an_invented_rule_is_unknown(typed: str) -> None:
     assert (mention.fit, mention.meant) == (Fit.UNKNOWN, ())
 
 
+@pytest.mark.parametrize(
+    "typed", ["perpres ovop nomor 112 tahun 2023", "peraturan presiden tentang OVOP no 112/2023", "kepmen 45 tahun 2020", "perda 3/2019"]
+)
+def test_an_invented_rule_is_unknown_however_it_is_named(typed: str) -> None:
+    (mention,) = understand(typed, KNOWN)
+    assert mention.fit is Fit.UNKNOWN
+
+
 def test_rules_are_returned_in_order_each_once() -> None:
     named = rules_in("permenperin 14/2021, inpres 6/2007 lalu permenperin no 14 tahun 2021")
     assert list(map(str, named)) == ["Permenperin 14/2021", "Inpres 6/2007"]
@@ -121,6 +129,8 @@ def test_rules_are_returned_in_order_each_once() -> None:
         "bintang 3 dan 5",
         "nilai 82 dari 100",
         "uu cipta kerja",
+        "permenperin ovop 5 komoditi",
+        "permenperin ovop 2013",
         "jam 14 tanggal 7",
         "the law 5 people know",
     ],
