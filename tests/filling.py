@@ -53,6 +53,14 @@ class Forms:
         """What shows announcements on the web page."""
         return Notices(self.database, self.clock, self.vault)
 
+    def spoil(self, content: bytes | None) -> None:
+        """Put something else into the place of every file of the vault, or take all away."""
+        for path in self.folder.glob("vault/??/*"):
+            if content is None:
+                path.unlink()
+            else:
+                path.write_bytes(content)
+
     def announce(self, office: Office, rules: Rules | None = None) -> Announce:
         """Return what puts the services of announcements together."""
         return announcing(
