@@ -59,7 +59,7 @@ class Vault:
         except Missing:
             raise FileGone from None
         except Tampered:
-            _log.error("damaged in the vault: %s", digest)  # noqa: TRY400 - there is nothing more to tell
+            _log.error("damaged in the vault: %s", digest)
             raise FileGone from None
 
     async def remove(self, digest: str) -> None:

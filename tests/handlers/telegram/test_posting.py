@@ -16,6 +16,6 @@ async def test_a_file_that_is_gone_or_damaged_ends_its_call(tmp_path: Path, dama
     digest = await vault.put(b"%PDF a report")
     kept = tmp_path / digest[:2] / digest[2:]
     kept.unlink() if damage is None else kept.write_bytes(damage)
-    letter = Letter(1, "5001", Kind.PRIVATE, "sendDocument", {"document": {"vault": digest, "name": "a.pdf"}}, "", 1, 0.0)
+    letter = Letter(1, "5001", Kind.REPLY, "sendDocument", {"document": {"vault": digest, "name": "a.pdf"}}, "", 1, 0.0)
 
     assert await Posting(Bot("1:unused"), vault.get)(letter) == Refused("the file is gone")
