@@ -58,11 +58,6 @@ async def clean(content: bytes) -> Checked:
     return Checked(content, "image/jpeg", len(content))
 
 
-def draw(made: object, _: object) -> tuple[bytes, bytes]:
-    """Return what differs when what is finished differs."""
-    return f"chart of {made}".encode(), f"report of {made}".encode()
-
-
 @dataclass(frozen=True)
 class Tap:
     """A button as it was shown once."""
@@ -94,8 +89,7 @@ class Owner(RuleBasedStateMachine):
         """Build the services anew, as after a restart."""
         self.forms = Forms(self.database, self.clock, self.folder)
         filling = self.forms.filling
-        finish = replace(filling.assess.finish, draw=draw)
-        self.assess, self.fill = replace(filling.assess, finish=finish), filling.fill
+        self.assess, self.fill = filling.assess, filling.fill
         self.attach, self.own = replace(filling.attach, check=clean), self.forms.own
 
     def teardown(self) -> None:
