@@ -27,7 +27,9 @@ PARTICLES = frozenset({"teh", "téh", "mah", "atuh"})
 
 def without_particles(text: str) -> str:
     """Return a Sundanese question without the particles that mean nothing alone (`teh` is tea in Indonesian)."""
-    return text if SUNDANESE.isdisjoint(words(text)) else " ".join(word for word in text.split() if word.lower() not in PARTICLES)
+    if SUNDANESE.isdisjoint(words(text)):
+        return text
+    return " ".join(word for word in text.split() if word.lower().strip("?!.,") not in PARTICLES)
 
 
 def is_english(text: str) -> bool:

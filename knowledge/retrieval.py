@@ -8,7 +8,7 @@ import numpy as np
 
 from knowledge.lexical import Scores, by_fourgrams, by_stems
 from knowledge.neighbours import Nearness, Neighbours
-from knowledge.passages import Corpus, Kind, Passage
+from knowledge.passages import Corpus, Kind, Passage, Status
 from knowledge.rules import Rule, rules_in
 from knowledge.stemming import stems, words
 from knowledge.tuning import Vectors
@@ -17,6 +17,7 @@ DENSE, STEMS, FOURGRAMS = 0.55, 0.225, 0.225
 OF_THE_RULE, NAMES_THE_RULE = 0.12, 0.06
 ANCHORED = 0.12
 KNOWN = 0.06
+ABROAD = -0.25
 NUMBERS = 0.5
 CLAUSES = 0.25
 
@@ -60,6 +61,8 @@ class Retriever:
         self._facts = np.array([passage.kind is Kind.FACT for passage in corpus.passages], dtype=np.float64)
         self._own = [frozenset(words(_text(passage))) for passage in corpus.passages]
         self._rules = [_rules(passage) for passage in corpus.passages]
+        self._abroad = np.array([passage.source.status is Status.ABROAD for passage in corpus.passages], dtype=np.float64)
+        self._names_abroad = _names_abroad(corpus)
 
     def search(  # noqa: PLR0913 - each is a kind of evidence
         self,
@@ -74,10 +77,13 @@ class Retriever:
         """Return the `top` passages for `question` (repaired).
 
         Passages of the named `rules`, those that hold the question's `anchors` (names and numbers), and those that know
-        something over those that say what is not known, get a small lead. `clauses` are the parts that ask; they count by `weight`.
+        something over those that say what is not known, get a small lead; those about programmes of other countries stand back where
+        the question names none. `clauses` are the parts that ask; they count by `weight`.
         """
         likeness, near = self._likeness(question)
         lead = self._lead(rules) + ANCHORED * self._anchored(anchors) + KNOWN * self._facts
+        if self._names_abroad.isdisjoint(words(question)):
+            lead += ABROAD * self._abroad
         parts = [self._likeness(clause)[0] for clause in clauses]
         by_clause = [self.corpus.passages[int(np.argmax((likeness + part) / 2 + lead))] for part in parts]
         if parts:
@@ -136,6 +142,16 @@ def _rules(passage: Passage) -> tuple[frozenset[Rule], frozenset[Rule]]:
     """Return the rules that a passage is about, and those that its text names."""
     own = rules_in("; ".join((*passage.source.rules, passage.source.label, passage.wording("id").heading)))
     return frozenset(own), frozenset(rules_in(passage.wording("id").text))
+
+
+def _names_abroad(corpus: Corpus) -> frozenset[str]:
+    """Return the words that stand in titles and headings about other countries, and in no other ones."""
+    abroad, at_home = set[str](), set[str]()
+    for passage in corpus.passages:
+        held = abroad if passage.source.status is Status.ABROAD else at_home
+        titles = (passage.source.label, *passage.source.title.values(), *(worded.heading for worded in passage.words.values()))
+        held.update(word for title in titles for word in words(title))
+    return frozenset(abroad - at_home)
 
 
 def _normalised(scores: Scores) -> Scores:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.domain.answer import Citation
 from bot.domain.people import Language
 
-_ACTION = re.compile(r"(\d{1,12})\.([a-z0-9@-]{1,21})\.([a-z]{1,8})(?:\.([a-z0-9.-]{1,12}))?")
+_ACTION = re.compile(r"(\d{1,12})\.([a-z0-9@-]{1,21})\.([a-z]{1,8})(?:\.([a-z0-9.-]{1,14}))?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,10 +81,7 @@ class Review:
             if kind is None:
                 raise FileGone
             intake.looked(session, row.person_id, by(actor), f"evidence of {handed.code}", self.clock.now())
-        try:
-            return await self.vault.get(digest), kind
-        except LookupError:
-            raise FileGone from None
+        return await self.vault.give(digest), kind
 
     async def begin(self, actor: Staff, assessment_id: int) -> None:
         """Take one in hand. Raises `AssessmentGone` and `StateMoved`."""

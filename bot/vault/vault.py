@@ -2,6 +2,7 @@
 
 import asyncio
 import hmac
+import logging
 import os
 import re
 import secrets
@@ -15,7 +16,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from bot.domain.errors import FileGone
 from bot.vault.files import make_folder, sync_folder, write_whole
+
+_log = logging.getLogger(__name__)
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 TEMPORARY = ".tmp"
@@ -27,7 +31,7 @@ class Missing(LookupError):  # noqa: N818 - a state, said as such
     """Nothing lies under that digest (any more)."""
 
 
-class Tampered(ValueError):  # noqa: N818 - a state, said as such
+class Tampered(LookupError):  # noqa: N818 - a state, said as such
     """What lies there was changed, moved, cut off, or written with another key."""
 
 
@@ -47,6 +51,16 @@ class Vault:
     async def get(self, digest: str) -> bytes:
         """Return what was put. Raises `Missing`, `Tampered`."""
         return await asyncio.to_thread(self._get, digest)
+
+    async def give(self, digest: str) -> bytes:
+        """Return what was put, for somebody who asked for it; what is damaged is logged. Raises `FileGone`."""
+        try:
+            return await self.get(digest)
+        except Missing:
+            raise FileGone from None
+        except Tampered:
+            _log.error("damaged in the vault: %s", digest)
+            raise FileGone from None
 
     async def remove(self, digest: str) -> None:
         """Forget what lies there; nothing happens where nothing does."""

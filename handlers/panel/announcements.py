@@ -114,12 +114,12 @@ class News:
         return download(content, f"penerima-{draft.id}.xlsx", MEDIA_XLSX)
 
     async def file(self, request: Request, actor: Staff) -> Response:
-        """Give a file of an announcement."""
+        """Give a file of an announcement. Raises `FileGone`."""
         draft, _ = await self.announcing.steer.look(actor, _id(request))
         file = next((one for one in draft.content.files if one.digest == request.path_params["digest"]), None)
         if file is None:
             raise FileGone
-        return sealed(await self.announcing.vault.get(file.digest), file.media_type)
+        return sealed(await self.announcing.vault.give(file.digest), file.media_type)
 
     # Writing
 

@@ -67,11 +67,7 @@ class FilePages:
             kind = await evidence.mine(session, visitor_of(request).sender, digest)
         if kind is None:
             raise FileGone
-        try:
-            content = await self.vault.get(digest)
-        except LookupError:
-            raise FileGone from None
-        return sealed(content, kind)
+        return sealed(await self.vault.give(digest), kind)
 
     async def _taken(self, request: Request, sender: Address, form: FormData) -> Response:
         """Go to the item first: by now the form may stand elsewhere. Where it asks whether files may be kept, these wait for that."""

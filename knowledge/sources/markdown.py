@@ -213,8 +213,9 @@ def _range(written: str) -> Range:
 
 
 def _joined(text: str) -> str:
-    """Lines within a paragraph are joined; paragraphs stay apart."""
-    return "\n\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", text) if part.strip())
+    """Lines within a paragraph are joined; paragraphs and the points of a list stay apart."""
+    paragraphs = (re.split(r"\n(?=\d+\. )", part) for part in re.split(r"\n\s*\n", text) if part.strip())
+    return "\n\n".join("\n".join(" ".join(point.split()) for point in points) for points in paragraphs)
 
 
 def _faults(passage: Passage, lines: _Lines, front: _Front) -> Iterator[str]:

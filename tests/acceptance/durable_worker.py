@@ -30,6 +30,7 @@ from bot.domain.delivery import Received
 from bot.domain.messages import Choice
 from bot.domain.people import Language
 from bot.services.ask import Ask
+from bot.services.form.finishing import drawn
 from bot.services.introduce import Introduce
 from bot.services.librarian import Considered
 from bot.services.rate import Rate
@@ -111,7 +112,7 @@ async def main(url: str, base_url: str, token: str, port: str = "0", waits: str 
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.set)
     database, clock, thinker = Database(url), SystemClock(), Echo()
     office, speak = Office(database, limits=UNLIMITED), Speak(database, clock)
-    forms = Forms(database, clock, Path(os.environ.get(VAULT) or mkdtemp(prefix="ovop-vault-")))
+    forms = Forms(database, clock, Path(os.environ.get(VAULT) or mkdtemp(prefix="ovop-vault-")), draw=drawn)
     telegram = create_telegram(
         token=token, base_url=base_url, office=office, ask=Ask(database, thinker, clock), rate=Rate(database, clock),
         wait=Wait(database, clock), speak=speak, introduce=Introduce(speak, thinker), reach=Reach(database, clock), poll_seconds=5,

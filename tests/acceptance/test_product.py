@@ -4,7 +4,6 @@ import asyncio
 import json
 import socket
 import subprocess
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
@@ -29,26 +28,26 @@ def data(tmp_path: Path, built: Path) -> Path:
     return installed(tmp_path / "data")
 
 
-@pytest.fixture
-async def served(data: Path, bot_api: BotApi) -> AsyncIterator[Product]:
-    """A running product on Telegram and on the web."""
-    async with Product(data, {"OVOP_TELEGRAM__TOKEN": bot_api.token, "OVOP_TELEGRAM__BASE_URL": bot_api.url}) as product:
-        yield product
-
-
-async def test_an_owner_talks_on_telegram_over_a_restart(data: Path, bot_api: BotApi) -> None:
+async def test_an_owner_talks_on_telegram_and_on_the_page_over_a_restart(data: Path, bot_api: BotApi) -> None:
+    """One product, started while Telegram is down; whoever starts a second one on its data is refused."""
+    await bot_api.go_down()
     settings = {"OVOP_TELEGRAM__TOKEN": bot_api.token, "OVOP_TELEGRAM__BASE_URL": bot_api.url}
-    async with Product(data, settings) as product:
+    async with Product(data, settings) as product, httpx.AsyncClient(base_url=product.url, follow_redirects=True) as browser:
+        cookies = await asks_on_the_page(browser, product.url)
+        await bot_api.come_back()
         bot_api.write("/start")
-        await bot_api.until(lambda: len(bot_api.sent) == 1)
+        await bot_api.until(lambda: len(bot_api.sent) == 1, within=30)
         bot_api.write(f"min {SECRET_WORDS} siapa yg daftarin ovop")
         await bot_api.until(lambda: len(bot_api.sent) >= 2)
         answer = bot_api.sent[-1]
         assert "dinas" in answer.text.lower()
         assert "<blockquote expandable>" in answer.source
+        await refuses_a_second_process(data)
         assert await product.stop() == 0
+        assert SECRET_WORDS not in product.log
     related = answer.data("c:")
-    async with Product(data, settings) as product:
+    async with Product(data, settings) as product, httpx.AsyncClient(base_url=product.url, cookies=cookies) as browser:
+        assert SECRET_WORDS in (await browser.get("/")).text
         bot_api.press(answer, related)
         await bot_api.until(lambda: len(bot_api.sent) >= 3)
         bot_api.press(answer, answer.data("r:"))
@@ -62,22 +61,17 @@ async def test_an_owner_talks_on_telegram_over_a_restart(data: Path, bot_api: Bo
         assert SECRET_WORDS not in product.log
 
 
-async def test_the_page_answers_and_remembers_over_a_restart(data: Path) -> None:
-    async with Product(data) as product, httpx.AsyncClient(base_url=product.url, follow_redirects=True) as browser:
-        await browser.get("/")
-        cookies = browser.cookies
-        question = {"text": f"nib itu gratis ga {SECRET_WORDS}", "key": "k1"}
-        page = await browser.post("/messages", data=question, headers={"Origin": product.url})
-        assert page.status_code == 200
-        assert "gratis" in page.text
-        await product.stop()
-        assert SECRET_WORDS not in product.log
-    async with Product(data) as product, httpx.AsyncClient(base_url=product.url, cookies=cookies) as browser:
-        assert SECRET_WORDS in (await browser.get("/")).text
+async def asks_on_the_page(browser: httpx.AsyncClient, url: str) -> httpx.Cookies:
+    await browser.get("/")
+    question = {"text": f"nib itu gratis ga {SECRET_WORDS}", "key": "k1"}
+    page = await browser.post("/messages", data=question, headers={"Origin": url})
+    assert page.status_code == 200
+    assert "gratis" in page.text
+    return browser.cookies
 
 
-async def test_a_second_process_on_the_same_data_is_refused_in_words(served: Product) -> None:
-    code, _, err = await command(served.data, "ask", "apa itu OVOP?")
+async def refuses_a_second_process(data: Path) -> None:
+    code, _, err = await command(data, "ask", "apa itu OVOP?")
     assert code == 2
     assert "Another ovop-bot process" in err
     assert "Traceback" not in err
@@ -99,15 +93,6 @@ async def test_a_wrong_token_is_said_and_the_page_goes_on(data: Path, bot_api: B
             assert (await browser.get(f"{product.url}/")).status_code == 200
         await product.stop()
         assert token not in product.log
-
-
-async def test_telegram_that_is_down_at_start_is_waited_for(data: Path, bot_api: BotApi) -> None:
-    await bot_api.go_down()
-    async with Product(data, {"OVOP_TELEGRAM__TOKEN": bot_api.token, "OVOP_TELEGRAM__BASE_URL": bot_api.url}):
-        await asyncio.sleep(1)
-        await bot_api.come_back()
-        bot_api.write("apa itu ovop")
-        await bot_api.until(lambda: len(bot_api.sent) >= 1, within=30)
 
 
 async def test_a_broken_corpus_is_named_with_file_and_line(data: Path, tmp_path: Path) -> None:

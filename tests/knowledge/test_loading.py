@@ -52,10 +52,12 @@ def test_a_former_id_still_resolves_also_by_its_button(tmp_path: Path) -> None:
     assert corpus.by_token("0" * 16) is None
 
 
-def test_lines_of_a_paragraph_are_joined_and_paragraphs_stay_apart(tmp_path: Path) -> None:
-    text = f"{INDONESIAN}\nSatu lokasi boleh   satu desa.\n\nTanyakan ke dinas."
+def test_lines_of_a_paragraph_are_joined_and_paragraphs_and_points_stay_apart(tmp_path: Path) -> None:
+    text = f"{INDONESIAN}\nSatu lokasi boleh   satu desa.\n\nTanyakan:\n1. ke dinas,\nsekarang;\n2. ke sentra.\n\nLalu tunggu."
     (passage,) = loaded(tmp_path, front() + section(text=text)).passages
-    assert passage.wording("id").text == f"{INDONESIAN} Satu lokasi boleh satu desa.\n\nTanyakan ke dinas."
+    assert passage.wording("id").text == (
+        f"{INDONESIAN} Satu lokasi boleh satu desa.\n\nTanyakan:\n1. ke dinas, sekarang;\n2. ke sentra.\n\nLalu tunggu."
+    )
 
 
 @pytest.mark.parametrize("newline", ["\r\n", "\r"])

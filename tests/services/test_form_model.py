@@ -58,11 +58,6 @@ async def clean(content: bytes) -> Checked:
     return Checked(content, "image/jpeg", len(content))
 
 
-def draw(made: object, _: object) -> tuple[bytes, bytes]:
-    """Return what differs when what is finished differs."""
-    return f"chart of {made}".encode(), f"report of {made}".encode()
-
-
 @dataclass(frozen=True)
 class Tap:
     """A button as it was shown once."""
@@ -94,8 +89,7 @@ class Owner(RuleBasedStateMachine):
         """Build the services anew, as after a restart."""
         self.forms = Forms(self.database, self.clock, self.folder)
         filling = self.forms.filling
-        finish = replace(filling.assess.finish, draw=draw)
-        self.assess, self.fill = replace(filling.assess, finish=finish), filling.fill
+        self.assess, self.fill = filling.assess, filling.fill
         self.attach, self.own = replace(filling.attach, check=clean), self.forms.own
 
     def teardown(self) -> None:
@@ -149,12 +143,15 @@ class Owner(RuleBasedStateMachine):
         if action.place == "@data":
             self.presses_data(action)
             return
+        before = {name: self.paper.form[name] for name in ("is_paused", "touched_at")} if self.paper.form else {}
         self.paper.press(action.form, action.place, action.verb, action.value, now)
         try:
             self.shows(self.run(self.assess.press(ME, action, "id")))
         except FileGone:
             assert action.verb == "show"
             assert not is_there
+            assert self.paper.form
+            self.paper.form |= before
 
     def presses_data(self, action: Action) -> None:
         if action.verb == "deny":

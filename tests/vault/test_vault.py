@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.errors import FileGone
 from bot.vault.keys import KeyUnusable, open_key
 from bot.vault.vault import FORGOTTEN, Missing, Tampered, Vault
 from tests.house.tree import ROOT
@@ -90,6 +91,21 @@ async def test_what_was_changed_is_told_and_putting_it_again_mends_it(change: st
         await vault.get(digest)
     assert await vault.put(CONTENT) == digest
     assert await vault.get(digest) == CONTENT
+
+
+async def test_whoever_asks_for_a_file_hears_that_it_is_gone_and_damage_is_logged(
+    vault: Vault, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    digest = await vault.put(CONTENT)
+    assert await vault.give(digest) == CONTENT
+    (path,) = lying(tmp_path)
+    path.write_bytes(b"another")
+
+    for asked in (digest, "a" * 64):
+        with pytest.raises(FileGone):
+            await vault.give(asked)
+
+    assert [record.message for record in caplog.records] == [f"damaged in the vault: {digest}"]
 
 
 async def test_a_file_under_another_name_is_told(vault: Vault, tmp_path: Path) -> None:

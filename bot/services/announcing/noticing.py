@@ -10,7 +10,7 @@ from bot.domain.errors import FileGone
 from bot.domain.people import Address, Language
 from bot.domain.ports import Clock
 from bot.services.announcing.content import Framed, content_of, framed
-from bot.vault.vault import Missing, Tampered, Vault
+from bot.vault.vault import Vault
 
 SHOWN, MOST = timedelta(days=30), 3
 
@@ -55,7 +55,4 @@ class Notices:
         media_type = next((file.media_type for file in files if file.digest == digest), None)
         if media_type is None:
             raise FileGone
-        try:
-            return await self.vault.get(digest), media_type
-        except (Missing, Tampered):
-            raise FileGone from None
+        return await self.vault.give(digest), media_type

@@ -9,7 +9,9 @@ import pytest
 from bot.db.database import Database
 from bot.domain.announcement import Stage
 from bot.domain.delivery import OutboxState
+from bot.domain.people import Language
 from bot.domain.staff import Grant, Role
+from bot.texts import say
 from handlers.panel.announcements import News
 from tests.announcing import Newsroom, Owner
 from tests.fakes import FixedClock
@@ -108,6 +110,19 @@ async def test_a_photo_goes_along_and_is_shown(desk: Desk, room: Newsroom) -> No
     assert (shown.status_code, shown.headers["content-type"]) == (200, "image/jpeg")
     refused = await browser.post(f"{address}/ubah", data=fields, files={"files": ("a.jpg", b"MZ not a photo", "image/jpeg")})
     assert refused.status_code == 400
+
+
+@pytest.mark.parametrize("damage", [None, b"not what was put"])
+async def test_a_photo_that_is_gone_or_damaged_is_told_in_words(desk: Desk, room: Newsroom, damage: bytes | None) -> None:
+    browser = await desk.signed_in(await desk.member(Grant(Role.BROADCASTER, "")))
+    address = await begun(browser)
+    await browser.post(f"{address}/ubah", data={"csrf": browser.csrf, "text": "x"}, files={"files": ("a.jpg", photo(), "image/jpeg")})
+    source = (await browser.get(address)).text.partition('<img src="')[2].partition('"')[0]
+    room.forms.spoil(damage)
+
+    page = await browser.get(source)
+
+    assert (page.status_code, say(Language.INDONESIAN, "error.file_gone") in page.text) == (400, True)
 
 
 async def test_the_preview_and_the_count_follow_what_is_typed(desk: Desk, room: Newsroom) -> None:

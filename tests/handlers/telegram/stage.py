@@ -18,6 +18,7 @@ from bot.delivery.pace import UNLIMITED
 from bot.domain.answer import Citation, Outcome
 from bot.domain.messages import Choice
 from bot.services.ask import Ask
+from bot.services.form.finishing import Draw
 from bot.services.introduce import Introduce
 from bot.services.rate import Rate
 from bot.services.reach import Reach
@@ -27,7 +28,7 @@ from bot.services.wait import Wait
 from handlers.telegram.channel import Telegram, create_telegram
 from tests.botapi import BotApi, Sent
 from tests.fakes import FakeThought, FixedClock, ScriptedThinker
-from tests.filling import Forms
+from tests.filling import Forms, sketched
 
 JOINING = Choice("p-cara-ikut", "Bagaimana cara mengusulkan produk ke OVOP?")
 STARS = Choice("p-bintang", "Apa arti bintang 1, 2 dan 3?")
@@ -94,13 +95,14 @@ class Stage:
     clock: FixedClock = field(default_factory=FixedClock)
     folder: Path = field(default_factory=lambda: Path(mkdtemp(prefix="ovop-vault-")))
     office: Office = field(init=False)
+    draw: Draw = sketched
 
     def __post_init__(self) -> None:
         self.telegram = self.create()
 
     def create(self, **settings: Any) -> Telegram:
         clock = self.clock
-        forms = Forms(self.database, clock, self.folder)
+        forms = Forms(self.database, clock, self.folder, draw=self.draw)
         speak = Speak(self.database, clock)
         self.office = Office(self.database, rhythm=Rhythm(retries=(0.001,) * 4), limits=UNLIMITED, patience=0.01)
         return create_telegram(

@@ -11,6 +11,7 @@ from bot.db.assessment_models import AssessmentRow, ConsentRow, EvidenceRow, Giv
 from bot.db.database import Database
 from bot.domain.assessment import Purpose, State
 from bot.domain.people import Language
+from bot.services.form.finishing import drawn
 from bot.texts import say
 from tests.botapi import BotApi, Sent
 from tests.handlers.telegram.stage import Stage
@@ -223,7 +224,13 @@ async def test_evidence_is_shown_again_and_removed(stage: Stage) -> None:
     assert "Lihat" not in str(first.buttons)
 
 
-async def test_the_result_comes_with_a_chart_and_the_report_on_demand(stage: Stage) -> None:
+async def test_the_result_comes_with_a_chart_and_the_report_on_demand(bot_api: BotApi, sqlite_database: Database) -> None:
+    stage = Stage(bot_api, sqlite_database, draw=drawn)
+    async with stage.running():
+        await gets_chart_and_report(stage)
+
+
+async def gets_chart_and_report(stage: Stage) -> None:
     review = await to_the_end(stage, await begin(stage))
     assert "Ringkasan" in review.text
 

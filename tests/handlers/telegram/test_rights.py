@@ -10,7 +10,9 @@ from bot.db.assessment_models import AssessmentRow, ProfileRow
 from bot.db.base import Base
 from bot.db.database import Database
 from bot.db.models import PersonRow
+from bot.domain.assessment import Purpose
 from bot.domain.people import Language
+from bot.services.form.consenting import decision
 from bot.texts import say
 from handlers.telegram import commands
 from tests.botapi import BotApi, Sent
@@ -60,6 +62,20 @@ async def test_privacy_tells_what_is_kept_with_the_ways_to_see_and_erase_it(stag
     told = await stage.say(command)
 
     assert {say(ID, "own.export"), say(ID, "own.erase"), say(ID, "own.deny.assessment")} <= set(told[-1].buttons)
+
+
+@pytest.mark.parametrize("purpose", Purpose)
+async def test_each_consent_has_a_button_that_withdraws_it_alone(stage: Stage, purpose: Purpose) -> None:
+    await begun(stage)
+    async with stage.database.writing() as session:
+        person = (await session.scalars(select(PersonRow.id))).one()
+        for one in Purpose:
+            consents.decided(session, person, decision(one, ID, "button", is_given=True), stage.clock.now())
+
+    told = (await stage.say("/privasi"))[-1]
+    await stage.press(told, tap(told, say(ID, f"own.deny.{purpose}")))
+
+    assert await agreed(stage.database) == frozenset(Purpose) - {purpose}
 
 
 async def test_a_copy_comes_as_two_files_that_are_ones_own(stage: Stage) -> None:

@@ -3,6 +3,7 @@
 import json
 
 import httpx
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -20,13 +21,24 @@ VALUES = st.recursive(
     lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(KEYS, inner, max_size=4)),
     max_leaves=12,
 )  # fmt: skip
+UPDATES = st.fixed_dictionaries(
+    {"update_id": st.integers(0, 2**63)},
+    optional=dict.fromkeys(("message", "edited_message", "callback_query", "my_chat_member", "inline_query", "channel_post"), VALUES),
+)
 BODIES = st.one_of(
+    UPDATES.map(lambda body: json.dumps(body).encode()),
     st.dictionaries(KEYS, VALUES, max_size=5).map(lambda body: json.dumps(body).encode()),
     VALUES.map(lambda body: json.dumps(body).encode()),
     st.binary(max_size=50),
     st.sampled_from((b"", b"[" * 10_000, b'{"update_id":NaN}', b'{"update_id":1e999}', b'{"a":1}' + b" " * 2_000_000)),
 )
 SLOWLY = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@pytest.fixture
+async def listening(idle: Stage) -> Stage:
+    await idle.telegram.listen("https://bot.example/hook", SECRET)
+    return idle
 
 
 async def post(client: httpx.AsyncClient, body: bytes, secret: bytes, kind: bytes) -> int:
@@ -36,14 +48,15 @@ async def post(client: httpx.AsyncClient, body: bytes, secret: bytes, kind: byte
 
 @SLOWLY
 @given(body=BODIES, kind=st.sampled_from((b"application/json", b"application/json; charset=\xff", b"text/plain", b"")))
-async def test_whatever_telegram_would_send_is_taken_or_refused_but_is_no_error(idle: Stage, body: bytes, kind: bytes) -> None:
-    async with client_of(idle) as client:
+async def test_whatever_telegram_would_send_is_taken_or_refused_but_is_no_error(listening: Stage, body: bytes, kind: bytes) -> None:
+    async with client_of(listening) as client:
         assert await post(client, body, SECRET.encode(), kind) in {200, 400, 413, 415}
+        await listening.office.inbox.settle()
 
 
 @SLOWLY
 @given(body=BODIES, secret=st.one_of(st.binary(max_size=40), st.sampled_from((b"", b"\xff", SECRET.encode() + b" ", SECRET.encode()[:-1]))))
-async def test_who_does_not_know_the_secret_is_not_heard(idle: Stage, body: bytes, secret: bytes) -> None:
+async def test_who_does_not_know_the_secret_is_not_heard(listening: Stage, body: bytes, secret: bytes) -> None:
     assume(secret != SECRET.encode())
-    async with client_of(idle) as client:
+    async with client_of(listening) as client:
         assert await post(client, body, secret, b"application/json") == 403

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from bot.db.assessment_models import EvidenceRow, GivenRow, ProfileRow, RevisionRow
 from bot.db.database import Database
 from bot.domain.people import Language
+from bot.services.form.finishing import drawn
 from bot.texts import say
 from tests.fakes import FixedClock, ScriptedThinker
 from tests.filling import Forms
@@ -29,7 +30,7 @@ def words(key: str, **values: str | int) -> str:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def address(sqlite_database: Database, thinker: ScriptedThinker, tmp_path: Path) -> AsyncIterator[str]:
-    async with serving(site_on(sqlite_database, thinker, forms=Forms(sqlite_database, FixedClock(), tmp_path))) as served:
+    async with serving(site_on(sqlite_database, thinker, forms=Forms(sqlite_database, FixedClock(), tmp_path, draw=drawn))) as served:
         yield served
 
 

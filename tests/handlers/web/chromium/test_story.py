@@ -8,6 +8,7 @@ from pypdf import PdfReader
 
 from bot.db.database import Database
 from bot.domain.people import Language
+from bot.services.form.finishing import drawn
 from bot.texts import say
 from tests.fakes import FixedClock, ScriptedThinker
 from tests.filling import Forms
@@ -68,7 +69,7 @@ async def test_an_owner_fills_it_in_over_a_week_sees_the_result_and_erases_it(
     browser: Browser, sqlite_database: Database, thinker: ScriptedThinker, tmp_path: Path
 ) -> None:
     clock = FixedClock()
-    forms = Forms(sqlite_database, clock, tmp_path)
+    forms = Forms(sqlite_database, clock, tmp_path, draw=drawn)
     context = await browser.new_context(viewport=PHONE, locale="id-ID")
     page = await context.new_page()
     async with serving(site_on(sqlite_database, thinker, forms=forms)) as address:
@@ -86,7 +87,7 @@ async def test_an_owner_fills_it_in_over_a_week_sees_the_result_and_erases_it(
         await expect(page.locator(".form")).to_contain_text("Tersimpan.")
 
     clock.pass_by(timedelta(days=7))
-    again = Forms(sqlite_database, clock, tmp_path)
+    again = Forms(sqlite_database, clock, tmp_path, draw=drawn)
     async with serving(site_on(sqlite_database, thinker, forms=again), port=int(address.rpartition(":")[2])):
         await page.goto(f"{address}/penilaian")
         await expect(page.locator("#step")).to_contain_text("Pertanyaan 9 ")
