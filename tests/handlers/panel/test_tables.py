@@ -179,5 +179,5 @@ async def test_a_moment_is_told_by_indonesian_clocks_and_sorts_in_a_file(office:
 
     page, text = await browser.get(QUEUE), await browser.get(f"{QUEUE}?berkas=csv")
 
-    assert cells(page, 6) == ["24-11-2026 03.15 WIB"]
+    assert [cell.partition("\n")[0] for cell in cells(page, 6)] == ["24-11-2026 03.15 WIB"]
     assert "2026-11-23 20:15 UTC" in text.text
