@@ -1,15 +1,26 @@
-"""Takes the pictures: `python -m docs.screenshots.take` starts the product on empty folders, and uses it."""
+"""Takes the pictures: `python -m docs.screenshots.take` starts the product on empty folders, and uses it.
+
+With `officers` behind it, only those of the officers' pages.
+"""
 
 import asyncio
+import random
+import sys
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.async_api import Page, async_playwright, expect
+from PIL import Image
+from playwright.async_api import Browser, Page, async_playwright, expect
 
+from bot.db.database import Database
 from bot.domain.people import Language
 from bot.texts import say
+from docs.screenshots.made_up import MadeUp
+from tests.acceptance.ministry import DESKTOP
 from tests.acceptance.newsroom import Story
-from tests.acceptance.product import Product
+from tests.acceptance.officers import ASKERS, ASSESSOR, KEMENTERIAN, MINISTRY, Officers
+from tests.acceptance.product import Product, indexed, installed
 from tests.botapi import BotApi
 from tests.handlers.web.browsing import CHROMIUM, PHONE, QUIET
 from tests.pictures import photo
@@ -18,16 +29,61 @@ HERE = Path(__file__).parent
 TYPED = ("Bu Sari", "Keripik Bu Sari", "kripik singkong", "kab malang")
 
 
-async def main() -> None:
-    """Take all pictures."""
+ADMIN, MOST = 603, 2_400
+SHOWN = {"region": "/panel/daerah?area=35", "figures": "/panel/angka", "audit": "/panel/jejak", "staff": "/panel/petugas"}
+
+
+async def main(only: str = "") -> None:
+    """Take all pictures, or `only` those of the officers."""
     with TemporaryDirectory() as folder:
-        async with Product(Path(folder) / "data") as product, async_playwright() as playwright:
+        async with async_playwright() as playwright:
             chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET.split())
-            page = await chromium.new_page(viewport=PHONE, base_url=product.url, locale="id-ID", reduced_motion="reduce")
-            await story(page)
-            async with BotApi() as api:
-                await Story(Path(folder) / "panel", api, chromium, picture, owners=120).told()
+            if not only:
+                await owners(Path(folder) / "data", chromium)
+                async with BotApi() as api:
+                    await Story(Path(folder) / "panel", api, chromium, picture, owners=120).told()
+            await officers(Path(folder) / "officers", chromium)
             await chromium.close()
+
+
+async def owners(data: Path, chromium: Browser) -> None:
+    """Take those of the web page."""
+    async with Product(data) as product:
+        page = await chromium.new_page(viewport=PHONE, base_url=product.url, locale="id-ID", reduced_motion="reduce")
+        await story(page)
+
+
+async def officers(data: Path, chromium: Browser) -> None:
+    """Take those of what officers do, in a province that is made up, with two stories in it."""
+    await indexed()
+    async with BotApi() as api, Officers(installed(data), api, chromium, in_both_sizes) as at_work:
+        await at_work.invited(ADMIN, "Bu Ayu", "admin", KEMENTERIAN)
+        database = Database(f"sqlite+aiosqlite:///{data / 'ovop.db'}")
+        await MadeUp(database, random.Random(7)).filled()  # noqa: S311 - no secret
+        await database.dispose()
+        await at_work.returns_one(await at_work.desk(ASSESSOR))
+        for person, question in ASKERS.items():
+            await at_work.writes(person, question)
+        await at_work.asked_on_the_page()
+        await at_work.taken(await at_work.desk(MINISTRY))
+        page = await at_work.signed_in(ADMIN, DESKTOP)
+        for name, path in SHOWN.items():
+            await page.goto(path)
+            await in_both_sizes(page, f"panel-{name}")
+
+
+async def in_both_sizes(page: Page, name: str) -> None:
+    """Keep a picture of a page of the panel, on a desk and on a phone, in few colours: so it stays small."""
+    if name.startswith("panel-sign-in"):
+        return
+    before = page.viewport_size or DESKTOP
+    for size in (DESKTOP, PHONE):
+        await page.set_viewport_size(size)
+        await page.evaluate("document.activeElement.blur(), scrollTo(0, 0)")
+        taken = Image.open(BytesIO(await page.screenshot(full_page=True)))
+        tall = taken.crop((0, 0, taken.width, min(taken.height, MOST)))
+        tall.convert("RGB").quantize(64).save(HERE / f"{name}-{size['width']}.png", optimize=True)
+    await page.set_viewport_size(before)
 
 
 async def picture(page: Page, name: str) -> None:
@@ -103,4 +159,4 @@ def words(key: str) -> str:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(main(*sys.argv[1:]))

@@ -46,7 +46,8 @@ class FigurePages:
         draws = _Drawing(summary, [_period(one.begins, span) for one in summary.periods], language)
         return draw(
             request, "figures.html", summary=summary, span=span, spans=tuple(Span), area=area,
-            place=named(area) if area else ", ".join(mine), sections=draws.sections(), shown=draws.shown, fewest=FEWEST,
+            place=named(area) if area else ", ".join(mine), sections=draws.sections(), shown=draws.shown,
+            hours=draws.hours(summary.hours), fewest=FEWEST,
         )  # fmt: skip
 
 
@@ -73,7 +74,7 @@ class _Drawing:
         outcomes = [self._say(f"outcome.{one}") for one in Outcome]
         ratings = [self._say(f"button.{one}") for one in Rating]
         topics = [(topic_named(topic, self.language), count) for topic, count in self.summary.topics]
-        languages = [(self._say(f"language.{code}"), count) for code, count in self.summary.languages]
+        languages = [(self._say(f"spoken_language.{code}"), count) for code, count in self.summary.languages]
         ended, asked = [one.outcomes for one in self.summary.periods], [[one.total, *one.outcomes] for one in self.summary.periods]
         return (
             self._over_time("outcomes", outcomes, ended, [self._say("panel.figures.questions"), *outcomes], asked),
@@ -86,6 +87,12 @@ class _Drawing:
     def shown(self, count: int | None) -> str:
         """Return a count in words, also where it is not told."""
         return say(self.language, "panel.figures.fewer", fewest=FEWEST) if count is None else str(count)
+
+    def hours(self, hours: float | None) -> str:
+        """Return hours in words, with the sign for decimals of the language."""
+        if hours is None:
+            return "-"
+        return f"{hours:.1f}".replace(".", "," if self.language is Language.INDONESIAN else ".")
 
     def _over_time(  # noqa: PLR0913, PLR0917 - what is drawn, and what stands in the table where that is more
         self,
@@ -108,7 +115,7 @@ class _Drawing:
     def _hours(self) -> Section:
         words, hours = self._say("panel.figures.hours"), [one.hours for one in self.summary.periods]
         chart = columns(self.names, [[(words, None if one is None else round(one))] for one in hours])
-        rows = [(name, ["-" if one is None else f"{one:.1f}"]) for name, one in zip(self.names, hours, strict=True)]
+        rows = [(name, [self.hours(one)]) for name, one in zip(self.names, hours, strict=True)]
         nothing = self._nothing("hours") if self.summary.hours is None else ""
         return Section(self._title("hours_over_time"), chart, (self._say("panel.figures.period"), words), rows, nothing=nothing)
 

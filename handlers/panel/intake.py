@@ -61,6 +61,7 @@ class Intake:
         return draw(
             request, "assessment.html", case=case, rows=rows, score=given, band=in_language(given.band.label, language),
             place=named(case.handed.area), assessors=sorted({one.staff_id for one in case.opinions}),
+            mine={one.item: one for one in case.opinions if one.staff_id == actor.id},
         )  # fmt: skip
 
     async def file(self, request: Request, actor: Staff) -> Response:
@@ -105,6 +106,7 @@ def _row(case: Case, item: Item, language: Language) -> dict[str, object]:
         "item": item,
         "short": in_language(item.short, language),
         "question": in_language(item.question, language),
+        "chosen": chosen.id if chosen else "",
         "answer": in_language(chosen.label, language) if chosen else "",
         "points": "" if item.is_gate or chosen is None else f"{chosen.points}/{item.most}",
         "views": [(one, in_language(option.label, language) if option else "") for one, option in views],

@@ -104,7 +104,7 @@ AUDIT_TABLE: Table[AuditRow] = Table(
     "jejak",
     "panel.menu.audit",
     (
-        Column("when", "panel.when", lambda row, _: f"{row.done_at:%Y-%m-%d %H:%M} UTC"),
+        Column("when", "panel.when", lambda row, _: row.done_at),
         Column("who", "panel.who", lambda row, _: row.actor),
         Column("what", "panel.what", lambda row, _: row.deed),
         Column("on", "panel.on_what", lambda row, _: row.object),

@@ -85,6 +85,6 @@ def table_of(instrument: Instrument) -> Table[Handed]:
             Column("commodity", "panel.commodity", product),
             Column("score", "panel.own_score", lambda row, _: None if row.percent is None else round(row.percent)),
             Column("state", "panel.state", lambda row, language: say(language, f"intake_state.{row.state}")),
-            Column("since", "panel.since", lambda row, _: f"{row.touched_at:%Y-%m-%d}"),
+            Column("since", "panel.since", lambda row, _: row.touched_at),
         ),
     )

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
@@ -15,7 +16,7 @@ from bot.domain.people import Language
 from bot.reporting.spreadsheet import MEDIA_CSV, MEDIA_XLSX, Value, commas, workbook
 from bot.texts import say
 from handlers.panel.pages import draw, number_of
-from handlers.panel.rendering import language_of
+from handlers.panel.rendering import language_of, local
 
 Row = TypeVar("Row")
 SORT, FALLS, WHICH, AS = "sort", "turun", "hal", "berkas"
@@ -25,11 +26,14 @@ MOST_DIGITS = 6
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Row]):
-    """A column: its name in addresses and queries, the key of its words, its value, and whether the list sorts by it."""
+    """A column: its name in addresses and queries, the key of its words, its value, and whether the list sorts by it.
+
+    A moment is shown by Indonesian clocks on the page; in a file it stands in UTC, such that a spreadsheet sorts it.
+    """
 
     name: str
     key: str
-    value: Callable[[Row, Language], Value]
+    value: Callable[[Row, Language], Value | datetime]
     sorts: bool = True
 
 
@@ -93,7 +97,7 @@ class Table(Generic[Row]):
         seen = listing.start + len(found.rows)
         return View(
             heads=[self._head(request, column, listing) for column in self.columns],
-            rows=[(row, [column.value(row, language) for column in self.columns]) for row in found.rows],
+            rows=[(row, [_shown(column.value(row, language)) for column in self.columns]) for row in found.rows],
             first=listing.start + 1,
             total=found.total,
             before=there({WHICH: str(listing.page - 1)}) if found.rows and listing.page > 1 else "",
@@ -115,7 +119,7 @@ class Table(Generic[Row]):
     async def _file(self, request: Request, kind: Copy, rows: Sequence[Row]) -> Response:
         language = language_of(request)
         title, head = say(language, self.key), [say(language, column.key) for column in self.columns]
-        lines = ([column.value(row, language) for column in self.columns] for row in rows)
+        lines = ([_written(column.value(row, language)) for column in self.columns] for row in rows)
         make = partial(commas, head, lines) if kind is Copy.CSV else partial(workbook, [(title, head, lines)])
         return download(await asyncio.to_thread(make), f"{self.name}.{kind}", MEDIA_CSV if kind is Copy.CSV else MEDIA_XLSX)
 
@@ -123,6 +127,14 @@ class Table(Generic[Row]):
 def download(content: bytes, name: str, media_type: str) -> Response:
     """Return a file to be kept; its name is ours, and plain."""
     return Response(content, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _shown(value: Value | datetime) -> Value:
+    return local(value) if isinstance(value, datetime) else value
+
+
+def _written(value: Value | datetime) -> Value:
+    return f"{value.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if isinstance(value, datetime) else value
 
 
 def _there(request: Request, changed: Mapping[str, str]) -> str:

@@ -1,6 +1,7 @@
 """The page of figures: charts with a table behind each, and words where there is nothing."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -48,6 +49,21 @@ async def test_each_chart_has_its_table(desk: Desk, scene: Scene) -> None:
         assert page.count('<svg class="chart') == page.count("<details>") == 5
         assert len(re.findall(r'<svg class="chart[^>]*role="img" aria-label="[^"]+"', page)) == 5
         assert "style=" not in page
+
+
+@pytest.mark.parametrize(("language", "hours", "name"), [("id", "1,5", "Bahasa Inggris"), ("en", "1.5", "English")])
+async def test_numbers_and_languages_are_in_the_words_of_the_page(desk: Desk, scene: Scene, language: str, hours: str, name: str) -> None:
+    await scene.asks(VISITOR, "biaya ikut berapa")
+    group = (await scene.matter(NATION)).alike.id
+    scene.clock.pass_by(timedelta(minutes=90))
+    await scene.reply.answer(NATION, group, "Begini.")
+    browser = await desk.signed_in(await desk.member(Grant(Role.ADMIN)))
+
+    page = (await browser.get(PATH, headers={"accept-language": language})).text
+
+    assert f"<strong>{hours}</strong>" in page
+    assert f"<td>{hours}</td>" in page
+    assert f'<th scope="row">{name}</th>' in page
 
 
 async def test_a_small_count_of_an_area_is_not_told(desk: Desk, scene: Scene) -> None:

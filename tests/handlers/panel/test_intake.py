@@ -131,6 +131,21 @@ async def test_the_owners_answer_and_the_assessors_view_stand_side_by_side(offic
     assert page.count("Berbeda dari jawaban pemilik.") == 1
 
 
+async def test_an_assessor_begins_at_the_owners_answer_and_later_at_their_own(office: Office) -> None:
+    first, second = [await office.signed_in(await office.member(MALANG)) for _ in range(2)]
+    await first.post("/panel/antrean/1/mulai", data={"csrf": first.csrf})
+    before = (await first.get("/panel/antrean/1")).text
+    fields = {"csrf": first.csrf, "item": "sk-sentra", "option": "belum", "comment": "kata belum"}
+    await first.post("/panel/antrean/1/nilai", data=fields)
+
+    own, others = (await first.get("/panel/antrean/1")).text, (await second.get("/panel/antrean/1")).text
+
+    for page, option, comment in ((before, "ada", ""), (own, "belum", "kata belum"), (others, "ada", "")):
+        form = page.partition('id="o-sk-sentra"')[2].partition("</form>")[0]
+        assert f'<option value="{option}" selected>' in form
+        assert f'rows="4">{comment}</textarea>' in form
+
+
 async def test_what_is_no_option_or_has_no_comment_is_refused(office: Office) -> None:
     browser = await office.signed_in(await office.member(MALANG))
     await browser.post("/panel/antrean/1/mulai", data={"csrf": browser.csrf})

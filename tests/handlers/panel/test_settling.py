@@ -136,6 +136,6 @@ async def test_the_owners_answer_and_the_bots_points_stay_beside_what_officers_s
 
     page = (await one.get("/panel/antrean/1")).text
 
-    row = page.partition('<tr id="sk-sentra">')[2].partition("</tr>")[0]
-    assert "Ya, SK-nya sudah ada" in row.split("<td>")[1]
+    row = page.partition('<tr role="row" id="sk-sentra">')[2].partition("</tr>")[0]
+    assert "Ya, SK-nya sudah ada" in row.split("<td ")[1]
     assert page.partition("Nilai dari pemilik: ")[2].partition("<")[0] == before

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -171,3 +171,13 @@ async def test_members_and_trail_are_sorted_and_copied_too_each_within_ones_area
     assert cells(trail, 2) == sorted(cells(trail, 2))
     assert (await near.get("/panel/jejak?berkas=csv")).status_code == 403
     assert (await every.get("/panel/jejak?berkas=xlsx")).content[:2] == b"PK"
+
+
+async def test_a_moment_is_told_by_indonesian_clocks_and_sorts_in_a_file(office: Office) -> None:
+    await office.hand(datetime(2026, 11, 23, 20, 15, tzinfo=UTC))
+    browser = await office.assessor()
+
+    page, text = await browser.get(QUEUE), await browser.get(f"{QUEUE}?berkas=csv")
+
+    assert [cell.partition("\n")[0] for cell in cells(page, 6)] == ["24-11-2026 03.15 WIB"]
+    assert "2026-11-23 20:15 UTC" in text.text
