@@ -17,7 +17,7 @@ from bot.db.together import Together
 from bot.delivery.outcome import Claimed, Recorded, Verdict, verdict_on
 from bot.delivery.pace import Pace, counts, weight
 from bot.delivery.trouble import story
-from bot.domain.delivery import TOO_LATE, Blocked, Doubtful, Kind, Letter, Moved, OutboxState, Refused, Result, TooFast
+from bot.domain.delivery import TOO_LATE, Blocked, Doubtful, Letter, Moved, OutboxState, Refused, Result, TooFast
 
 Post = Callable[[Letter], Awaitable[Result]]
 Unreachable = Callable[[str], Awaitable[None]]
@@ -28,8 +28,6 @@ CLAIMING = 2
 """How much bulk may wait for its claim to be committed: where the database stands still, no crowd gathers that then goes at once."""
 WINDOW = 1000
 LOOK = 0.5
-COMPANY = 0.02
-"""Seconds for which the record of a reply waits for something else to be committed with it, such as what the person does next."""
 
 _log = logging.getLogger(__name__)
 
@@ -63,9 +61,10 @@ class Sender:
         self._ended: set[int] = set()
         self._mass: dict[int, asyncio.Task[None]] = {}
         self._claiming = 0
+        self._stop_for = 0.0
         self._is_stale = True
         self._is_idle = asyncio.Event()
-        self._stop_for = self._next_at = self._bulk_at = 0.0
+        self._next_at = self._bulk_at = 0.0
         self._task: asyncio.Task[None] | None = None
         self._leading: asyncio.Task[None] | None = None
 
@@ -293,7 +292,7 @@ class Sender:
                     await outbox.moved(session, self._source, letter.chat, result.chat)
             if isinstance(result, Blocked):
                 await self._unreachable(letter.chat)
-            await self._together.write(self._records, verdict, within=COMPANY if letter.kind is Kind.REPLY else 0.0)
+            await self._together.write(self._records, verdict)
         except Exception as error:  # noqa: BLE001 - a database that is away comes back
             _log.warning("what was sent cannot be recorded yet (%s)", type(error).__name__)
             return False

@@ -13,7 +13,7 @@ from bot.db import outbox
 from bot.db.database import Database
 from bot.db.models import OutboxRow
 from bot.delivery.office import Office
-from bot.delivery.outcome import Claimed, verdict_on
+from bot.delivery.outcome import verdict_on
 from bot.delivery.pace import UNLIMITED, Limits
 from bot.delivery.sender import Sender
 from bot.domain.delivery import (
@@ -269,19 +269,3 @@ async def test_what_was_sent_stays_sent_whatever_a_sender_that_lost_its_office_s
             await outbox.recorded(session, [verdict_on(letter, result, time()).as_row()])
 
     assert await states(database) == {"a": OutboxState.SENT}
-
-
-async def test_that_a_reply_was_sent_is_committed_with_what_comes_next(
-    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.delivery.sender.COMPANY", 60.0)
-    channel = Channel()
-    async with sending(sqlite_database, channel) as sender:
-        await put(sqlite_database, "a")
-        async with asyncio.timeout(20):
-            while not sender._together._patient:  # noqa: ASYNC110 - a list has no event
-                await asyncio.sleep(0.01)
-        before = await states(sqlite_database)
-        await sender._together.write(Claimed(), 0)
-
-        assert (before, await states(sqlite_database)) == ({"a": OutboxState.WAITING}, {"a": OutboxState.SENT})
