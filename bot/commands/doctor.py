@@ -119,7 +119,7 @@ def _index(settings: Settings) -> Iterator[Finding]:
     except Exception as error:  # noqa: BLE001 - see `_database`
         yield Finding("index", well=False, words=f"cannot be looked at ({type(error).__name__}): see the line on the database")
         return
-    yield Finding("index", well=True, words="there and current" if current else "is built at the next start, about a minute")
+    yield Finding("index", well=True, words="there and current" if current else "is built at the next start, mostly in seconds")
     yield Finding("processes", well=True, words=_processes(is_shared=is_shared, in_use=in_use))
 
 

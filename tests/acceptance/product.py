@@ -91,9 +91,11 @@ class Product:
         await self.stop()
 
     async def stop(self, number: int = signal.SIGTERM) -> int:
-        """Send a signal and wait for the end; return the exit code."""
+        """Send a signal, and again as whoever is impatient does, and wait for the end; return the exit code."""
         assert self._process is not None
         with suppress(ProcessLookupError):
+            self._process.send_signal(number)
+            await asyncio.sleep(0.05)
             self._process.send_signal(number)
         code = await asyncio.wait_for(self._process.wait(), 30)
         assert self._reading is not None
