@@ -187,6 +187,12 @@ class ViewsDiffer(Told):
     text_key = "panel_review.views_differ"
 
 
+class WordsWanted(Told):
+    """An officer sends something back, or closes a review, without a word for the owner."""
+
+    text_key = "panel_review.words_wanted"
+
+
 class ItemSettled(Told):
     """Assessors differed on this answer, and another one settled it."""
 
