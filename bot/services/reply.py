@@ -10,17 +10,18 @@ from bot.db.database import Database, ReadSession, WriteSession
 from bot.db.waiting_models import OfficerAnswerRow
 from bot.db.words import cut
 from bot.domain.errors import GroupGone, NothingWaits
+from bot.domain.listing import Found, Listing
 from bot.domain.ports import Clock
 from bot.domain.screens import Screen
 from bot.domain.staff import Deed, Staff, covers
 from bot.personal import mask
 from bot.services.authorize import areas
+from bot.services.browse import Browse
 from bot.services.carrying import Carry, carried
 from bot.services.sort import Sort
 from bot.services.staffing import by
 from bot.texts import say
 
-PAGE = 25
 LONGEST = 3_000
 QUOTED = 300
 
@@ -38,10 +39,9 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A page of the queue, and what it can be narrowed to."""
+    """A part of the queue, and what it can be narrowed to."""
 
-    rows: Sequence[Alike]
-    has_more: bool
+    found: Found[Alike]
     areas: Sequence[str]
     topics: Sequence[str]
     members: Sequence[Staff]
@@ -56,16 +56,16 @@ class Reply:
     sort: Sort
     carry: Carry
 
-    async def queue(self, actor: Staff, wanted: Wanted, page: int) -> Leaf:
-        """Return a page of the queue, sorted anew as far as that is quick."""
+    async def queue(self, actor: Staff, wanted: Wanted, listing: Listing) -> Leaf:
+        """Return a part of the queue, sorted anew as far as that is quick."""
         await self.sort.soon()
-        mine = areas(actor, Deed.SEE_QUESTIONS)
+        mine, browse = areas(actor, Deed.SEE_QUESTIONS), Browse(self.database, self.clock)
+        found = await browse(actor, "questions", listing, lambda session: asked_alike.queue(session, mine, wanted, listing))
         async with self.database.reading() as session:
-            rows = await asked_alike.queue(session, mine, wanted, page * PAGE, PAGE + 1)
             places, topics = await asked_alike.places_and_topics(session, mine)
             members = await staff.members(session)
-        shown = [replace(row, lead=mask(row.lead).text) for row in rows[:PAGE]]
-        return Leaf(shown, len(rows) > PAGE, places, topics, members)
+        shown = [replace(row, lead=mask(row.lead).text) for row in found.rows]
+        return Leaf(Found(shown, found.total), places, topics, members)
 
     async def look(self, actor: Staff, group_id: int) -> Matter:
         """Return one group. Raises `GroupGone`."""

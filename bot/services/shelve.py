@@ -15,10 +15,12 @@ from bot.db.waiting_models import OfficerPassageRow
 from bot.db.words import cut
 from bot.delivery.trouble import story
 from bot.domain.errors import Flaw, GroupGone, PassageMoved, PassageWrong, SecondPerson
+from bot.domain.listing import Found, Listing
 from bot.domain.ports import Clock
 from bot.domain.staff import Deed, Staff
 from bot.domain.waiting import Shelved, Shelving
 from bot.services.authorize import areas
+from bot.services.browse import Browse
 from bot.services.officers_words import TOPIC, as_passage
 from bot.services.staffing import by
 from knowledge.answering import Answerer
@@ -52,10 +54,10 @@ class Shelve:
         self.stopping.set()
         await asyncio.gather(*self.checks, return_exceptions=True)
 
-    async def listed(self, actor: Staff) -> list[Shelved]:
-        """Return the passages within the actor's areas."""
-        async with self.database.reading() as session:
-            return await shelving.listed(session, areas(actor, Deed.SEE_QUESTIONS))
+    async def listed(self, actor: Staff, listing: Listing) -> Found[Shelved]:
+        """Return a part of the passages within the actor's areas."""
+        mine, browse = areas(actor, Deed.SEE_QUESTIONS), Browse(self.database, self.clock)
+        return await browse(actor, "passages", listing, lambda session: shelving.some(session, mine, listing))
 
     async def of_answers(self, answer_ids: Sequence[int]) -> dict[int, int]:
         """Return the number of the passage that was drafted from each answer."""

@@ -16,9 +16,9 @@ from bot.domain.staff import NATIONAL, Deed, Staff
 from bot.services.authorize import areas
 from bot.services.figures import Figures, Span, Summary
 from bot.texts import say
+from handlers.panel.asked import topic_named
 from handlers.panel.charts import Chart, columns, lines
 from handlers.panel.pages import Page, draw
-from handlers.panel.questions import topic_named
 from handlers.panel.rendering import language_of
 
 FIGURES = "/panel/angka"

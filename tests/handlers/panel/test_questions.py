@@ -56,20 +56,29 @@ async def test_the_queue_is_narrowed_by_area_topic_and_state(office: Office) -> 
     assert await shown(area="32") == (False, False)
     assert await shown(topic="other") == (False, False)
     assert await shown(state="answered") == (False, False)
-    assert await shown(state="all", page="0") == (True, True)
-    assert await shown(page="1") == (False, False)
+    assert await shown(state="all", hal="1") == (True, True)
+    assert await shown(hal="2") == (False, False)
 
 
-async def test_a_long_queue_has_pages(office: Office) -> None:
-    for number in range(26):
-        await office.asks(number, f"{chr(97 + number)} {number * 7}")
+async def test_a_long_queue_has_pages_sorts_and_goes_along_as_a_file(office: Office) -> None:
+    for number in range(51):
+        await office.asks(number, f"{chr(97 + number % 26)} {number * 7}")
+    await office.asks(60, "biaya ikut berapa")
+    await office.asks(61, "=biaya")
+    await office.asks(62, "ongkos ikut berapa")
     browser = await office.signed_in(await office.member(MALANG))
 
-    first, second = (await browser.get(PATH)).text, (await browser.get(f"{PATH}?page=1")).text
+    first, second = (await browser.get(PATH)).text, (await browser.get(f"{PATH}?hal=2")).text
+    rising, falling = [(await browser.get(f"{PATH}?sort=asked{more}")).text for more in ("", "&turun=1")]
+    text = (await browser.get(f"{PATH}?berkas=csv")).content.decode("utf-8-sig")
 
-    assert (first.count(f'href="{PATH}/'), second.count(f'href="{PATH}/')) == (25, 1)
-    assert "page=1" in first
-    assert "page=0" in second
+    assert (first.count(f'href="{PATH}/'), second.count(f'href="{PATH}/')) == (50, 3)
+    assert 'rel="next"' in first
+    assert "biaya ikut berapa" not in rising
+    assert falling.index("biaya ikut berapa") < falling.index(f'href="{PATH}/1"')
+    assert len(text.splitlines()) == 54
+    assert "\n'=biaya,1,1," in text
+    assert "\nbiaya ikut berapa,2,2," in text
 
 
 async def test_words_of_people_are_escaped_and_no_name_stands_there(office: Office) -> None:
