@@ -146,7 +146,7 @@ async def test_means_gaps_must_haves_and_the_change_are_told(office: Office) -> 
     assert "pada 10 dari 10 usaha" in page
     assert '<svg class="chart long"' in page
     directions = page.partition('id="b-directions"')[2].partition("</table>")[0]
-    assert "<td>+" in directions
+    assert "<div>+" in directions
     quarter = (await browser.get(f"{REGION}?span=quarter")).text.partition('id="b-directions"')[2].partition("</table>")[0]
     assert "<td>+" not in quarter
 
