@@ -164,8 +164,8 @@ def _telegram(settings: Settings, does: Services, tell: Tell) -> Telegram | None
     try:
         return create_telegram(
             token=token, office=does.office, ask=does.ask, rate=does.rate, wait=does.wait, speak=does.speak,
-            introduce=does.introduce, reach=does.reach, filling=does.filling, own=does.own, staffing=does.staffing, announce=does.announce,
-            base_url=settings.telegram.base_url,
+            introduce=does.introduce, reach=does.reach, filling=does.filling, own=does.own, staffing=does.staffing, sort=does.sort,
+            announce=does.announce, base_url=settings.telegram.base_url,
         )  # fmt: skip
     except TokenRefused:
         tell("Telegram is off: OVOP_TELEGRAM__TOKEN is not a bot token. It looks like 123456:ABC... and comes from @BotFather.")

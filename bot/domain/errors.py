@@ -199,6 +199,12 @@ class ItemSettled(Told):
     text_key = "panel_review.item_settled"
 
 
+class AnswerTooLong(Told):
+    """An officer's answer is longer than it may be."""
+
+    text_key = "desk.too_long"
+
+
 class PassageMoved(Told):
     """A passage is not in a state in which that can be done: somebody was quicker, or it is being checked."""
 
