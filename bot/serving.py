@@ -29,6 +29,7 @@ from bot.services.remind import Remind
 from bot.services.reply import Reply
 from bot.services.retain import Retain
 from bot.services.review import Review
+from bot.services.tell_queue import TellQueue
 from bot.services.tell_region import TellRegion
 from bot.settings import Mode, Settings
 from bot.watching import watchdog
@@ -177,7 +178,8 @@ def _chores(settings: Settings, does: Services, telegram: Telegram | None) -> Ch
     retain = Retain(database, does.filling.vault, settings.keeping.days)
     remind = Remind(database, does.own.clock, does.filling.opening, nobody if telegram is None else telegram.carry)
     tell_region = TellRegion(database, does.own.clock, _region(does), nobody if telegram is None else telegram.tell)
-    return chores(database, settings.database_url, retain, remind, does.sort, tell_region)
+    tell_queue = TellQueue(database, does.own.clock, nobody if telegram is None else telegram.tell)
+    return chores(database, settings.database_url, retain, remind, does.sort, tell_region, tell_queue)
 
 
 def _region(does: Services) -> Region:

@@ -57,7 +57,7 @@ async def test_an_officer_sees_what_waits_in_their_area(malang: Stage) -> None:
 
     assert "Penilaian: 1. Pertanyaan: 1." in near.text
     assert "Keripik Mbok Siti" in near.text
-    assert list(near.buttons) == [f"2× {ASKED[21]}"]
+    assert list(near.buttons) == [say(Language.INDONESIAN, "desk.times", count=2, lead=ASKED[21])]
     assert far.text == say(Language.INDONESIAN, "desk.nothing")
     assert other.text == owner.text == say(Language.INDONESIAN, "desk.not_staff")
 
