@@ -7,7 +7,7 @@ import logging
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NoReturn
 
 import uvicorn
@@ -243,12 +243,12 @@ def _parts(does: Services, telegram: Telegram | None, announcing: Announcing) ->
     """Return the parts of the panel besides the members."""
     own = does.own
     tell = nobody if telegram is None else telegram.tell
-    hear = Hear(own.database, own.clock, own.opening, tell)
+    hear, shelve = Hear(own.database, own.clock, own.opening, tell), replace(does.shelve, carry=tell)
     return (
         Intake(Review(own.database, own.clock, own.opening, own.vault, hear)),
         News(announcing),
-        Questions(Reply(own.database, own.clock, does.sort, tell), does.shelve),
-        Passages(does.shelve),
+        Questions(Reply(own.database, own.clock, does.sort, tell), shelve),
+        Passages(shelve),
         FigurePages(does.figures),
         RegionPages(_region(does)),
     )

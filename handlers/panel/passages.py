@@ -60,7 +60,10 @@ class Passages:
         def may(deed: Deed) -> bool:
             return any(covers(own, one.area) for own in areas(actor, deed))
 
-        return draw(request, "passage.html", one=one, may_publish=may(Deed.PUBLISH_PASSAGE), may_write=may(Deed.ANSWER_QUESTIONS))
+        return draw(
+            request, "passage.html", one=one, may_publish=may(Deed.PUBLISH_PASSAGE), may_write=may(Deed.ANSWER_QUESTIONS),
+            is_given_up=self.shelve.is_given_up(one), worse=await self.shelve.worse(one),
+        )  # fmt: skip
 
     async def rewrite(self, request: Request, actor: Staff) -> Response:
         """Change the words of one. Raises `GroupGone`, `PassageWrong` and `PassageMoved`."""
