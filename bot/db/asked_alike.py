@@ -12,6 +12,7 @@ from bot.db.listing import Columns, listed
 from bot.db.models import AnswerRow, PersonRow, QuestionRow
 from bot.db.staff import within
 from bot.db.waiting_models import GroupRow, OfficerAnswerRow, WaitingRow
+from bot.domain.answer import Outcome
 from bot.domain.listing import Found, Listing
 from bot.domain.people import Address, Language
 from bot.domain.waiting import Reason
@@ -57,6 +58,8 @@ class Wording(NamedTuple):
     reason: Reason
     came_at: datetime
     answer_id: int | None
+    bot_said: str
+    """What the bot answered; "" where it knew nothing."""
 
 
 class Asker(NamedTuple):
@@ -100,11 +103,15 @@ async def places_and_topics(session: ReadSession, areas: Iterable[str]) -> tuple
 async def wordings(session: ReadSession, group_id: int) -> list[Wording]:
     """Return how it was asked, oldest first."""
     found = await session.execute(
-        select(QuestionRow.id, QuestionRow.text, WaitingRow.reason, WaitingRow.came_at, WaitingRow.answer_id)
+        select(
+            QuestionRow.id, QuestionRow.text, WaitingRow.reason, WaitingRow.came_at, WaitingRow.answer_id,
+            func.coalesce(AnswerRow.text, ""),
+        )
         .join(WaitingRow, WaitingRow.question_id == QuestionRow.id)
+        .outerjoin(AnswerRow, (AnswerRow.question_id == QuestionRow.id) & (AnswerRow.outcome == Outcome.ANSWERED))
         .where(WaitingRow.group_id == group_id)
         .order_by(QuestionRow.id)
-    )
+    )  # fmt: skip
     return [Wording(*row) for row in found]
 
 

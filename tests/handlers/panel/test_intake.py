@@ -91,6 +91,7 @@ async def test_one_item_is_sent_back_fixed_and_the_review_closed(office: Office)
     await post("kembalikan", item="sk-sentra", comment="Mohon foto SK <halaman 1>")
     assert await state(office) is State.RETURNED
     assert "Mohon foto SK" in office.heard[-1].text
+    assert "Butirnya: SK sentra." in office.heard[-1].text
 
     screen = await office.does("sk-sentra", "here")
     assert "SK dari bupati" in screen.text
@@ -194,8 +195,10 @@ async def test_a_review_is_not_closed_without_a_word(office: Office) -> None:
     browser = await office.signed_in(await office.member(MALANG))
     await browser.post("/panel/antrean/1/mulai", data={"csrf": browser.csrf})
 
-    refused = await browser.post("/panel/antrean/1/terima", data={"csrf": browser.csrf, "comment": " "})
+    there = {"referer": "http://panel.test/panel/antrean/1"}
+    refused = await browser.post("/panel/antrean/1/terima", data={"csrf": browser.csrf, "comment": " "}, headers=there)
 
     assert refused.status_code == 400
     assert "Tulis dulu catatannya" in refused.text
+    assert '<a href="/panel/antrean/1">Kembali ke halaman tadi</a>' in refused.text
     assert await state(office) is State.IN_REVIEW

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import pytest
 
 from bot.db.database import Database
+from bot.domain.answer import Rating
 from bot.domain.people import Address, Channel
 from bot.domain.staff import Grant, Role
 from handlers.panel.passages import Passages
 from handlers.panel.questions import Questions
-from tests.fakes import FixedClock
+from tests.fakes import FakeThought, FixedClock
 from tests.handlers.panel.stage import Desk
 from tests.services.test_reply import Scene
 
@@ -173,3 +174,17 @@ async def test_an_answer_becomes_a_draft_that_another_publishes_while_the_page_t
     assert (await officer.post("/panel/bahan/1/tarik", data={"csrf": officer.csrf})).status_code == 403
     assert (await admin.post("/panel/bahan/1/tarik", data={"csrf": admin.csrf})).status_code == 303
     assert "Ditarik" in (await admin.get("/panel/bahan/1")).text
+
+
+async def test_what_the_bot_answered_stands_under_a_question_whose_answer_was_disliked(office: Office) -> None:
+    office.scene.thinker.thought = FakeThought("Paling sedikit lima usaha.")
+    asker = Address(Channel.TELEGRAM, "1")
+    answer = await office.scene.asks(asker, "sentra itu apa", "35.07")
+    await office.scene.rate(asker, answer.token, Rating.DOWN)
+    browser = await office.signed_in(await office.member(MALANG))
+    await browser.get(PATH)
+
+    page = (await browser.get(f"{PATH}/1")).text
+
+    assert "Yang dijawab bot waktu itu" in page
+    assert "Paling sedikit lima usaha." in page
