@@ -27,11 +27,15 @@ _SORTED: Columns = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is looked for: `area` and `topic` may be "" for all, `is_waiting` None for answered ones too."""
+    """What is looked for: `area` and `topic` may be "" for all, `is_waiting` None for answered ones too.
+
+    `member` is the number of whoever takes care of it, 0 for anybody.
+    """
 
     area: str = ""
     topic: str = ""
     is_waiting: bool | None = True
+    member: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,8 @@ async def queue(session: ReadSession, areas: Iterable[str], wanted: Wanted, list
         statement = statement.where(within(GroupRow.area, (wanted.area,)))
     if wanted.topic:
         statement = statement.where(GroupRow.topic == wanted.topic)
+    if wanted.member:
+        statement = statement.where(GroupRow.assigned_to == wanted.member)
     if wanted.is_waiting is not None:
         statement = statement.having(_UNANSWERED > 0 if wanted.is_waiting else _UNANSWERED == 0)
     usual = (_WANTED.desc(), _UNANSWERED.desc(), GroupRow.touched_at.asc(), GroupRow.id.asc())

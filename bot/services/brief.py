@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
-from bot.areas import named
+from bot.areas import named, zone_of
 from bot.db.asked_alike import Alike, Wanted
 from bot.db.intake import Handed, Sought
 from bot.db.words import cut
@@ -64,10 +65,14 @@ class Brief:
 
 
 def _assessments(rows: Sequence[Handed], language: Language) -> Iterator[str]:
-    lines = [say(language, "desk.assessment", code=one.code, business=one.business, since=f"{one.touched_at:%d-%m-%Y}") for one in rows]
+    lines = [say(language, "desk.assessment", code=one.code, business=one.business, since=_day(one)) for one in rows]
     if lines:
         yield "\n".join(lines)
         yield say(language, "desk.in_panel")
+
+
+def _day(one: Handed) -> str:
+    return f"{one.touched_at.astimezone(ZoneInfo(zone_of(one.area))):%d-%m-%Y}"
 
 
 def _button(one: Alike, language: Language) -> Button:
@@ -76,6 +81,6 @@ def _button(one: Alike, language: Language) -> Button:
 
 def _told(matter: Matter, actor: Staff, language: Language) -> Iterator[str]:
     place = named(matter.alike.area) or say(language, "panel.questions.unknown_area")
-    yield say(language, "desk.asked", place=place, count=matter.alike.asked)
+    yield say(language, "desk.asked", place=place[:1].upper() + place[1:], count=matter.alike.asked)
     yield "\n".join(f"“{cut(one.text, LONGEST)}”" for one in matter.wordings if one.answer_id is None)
     yield say(language, "desk.reply", office=actor.office, count=matter.alike.waiting)

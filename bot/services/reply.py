@@ -12,14 +12,15 @@ from bot.db.words import cut
 from bot.domain.errors import GroupGone, NothingWaits
 from bot.domain.listing import Found, Listing
 from bot.domain.ports import Clock
-from bot.domain.screens import Screen
+from bot.domain.screens import Action, Button, Screen
 from bot.domain.staff import Deed, Staff, covers
 from bot.personal import mask
 from bot.services.authorize import areas
 from bot.services.browse import Browse
 from bot.services.carrying import Carry, carried
 from bot.services.sort import Sort
-from bot.services.staffing import by
+from bot.services.speak import language_at
+from bot.services.staffing import STAFF, by
 from bot.texts import say
 
 LONGEST = 3_000
@@ -80,13 +81,15 @@ class Reply:
         return Matter(alike, words, said, members, [replace(one, lead=mask(one.lead).text) for one in near if one.waiting])
 
     async def assign(self, actor: Staff, group_id: int, staff_id: int) -> None:
-        """Give a group to a member who may answer it, or (0) to nobody in particular. Raises `GroupGone`."""
+        """Give a group to a member who may answer it, and tell them; or (0) to nobody in particular. Raises `GroupGone`."""
         async with self.database.writing() as session:
             alike = await self._there(session, actor, Deed.ANSWER_QUESTIONS, group_id)
             member = await staff.member(session, staff_id) if staff_id else None
             if staff_id and (member is None or not _may_answer(member, alike.area)):
                 raise GroupGone
             await asked_alike.assigned(session, group_id, staff_id or None)
+            if member is not None and member.id not in {actor.id, alike.assigned_to}:
+                await self._hand(session, actor, member, alike)
             await audit.noted(session, Entry(by(actor), "assign questions", f"questions:{group_id}", f"staff:{staff_id}"), self.clock.now())
 
     async def join(self, actor: Staff, group_id: int, other_id: int) -> None:
@@ -133,6 +136,15 @@ class Reply:
         }
         if on_their_way := [asker.question_id for asker in askers if asker.person_id in told]:
             await asked_alike.heard(session, on_their_way, answer.said_at)
+
+    async def _hand(self, session: WriteSession, actor: Staff, member: Staff, alike: Alike) -> None:
+        """Tell a member that a group is theirs to answer now, where they have a chat."""
+        if (address := await staff.address_of(session, member.id)) is not None:
+            language = await language_at(session, address)
+            words = say(language, "desk.handed", name=actor.name, question=cut(mask(alike.lead).text, QUOTED))
+            rows = ((Button(Action(alike.id, STAFF, "look"), say(language, "desk.see")),),)
+            key = f"handed:{alike.id}:{member.id}:{self.clock.now().timestamp()}"
+            await carried(session, self.carry, address, Screen(language, words, rows), key)
 
     async def _there(self, session: ReadSession, actor: Staff, deed: Deed, group_id: int) -> Alike:
         """Return a group that lies where the actor may do `deed`; any other is not there for them."""

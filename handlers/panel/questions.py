@@ -19,7 +19,7 @@ from handlers.panel.pages import Page, draw, number_of
 from handlers.panel.rendering import language_of
 
 QUESTIONS, PASSAGES = "/panel/pertanyaan", "/panel/bahan"
-STATES = {"waiting": True, "answered": False, "all": None}
+STATES = {"waiting": True, "mine": True, "answered": False, "all": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Questions:
         """Show or copy what waits: a part of it, narrowed by area, topic and state."""
         asked = request.query_params
         state = asked.get("state", "waiting") if asked.get("state") in STATES else "waiting"
-        wanted = Wanted(asked.get("area", "")[:8], asked.get("topic", "")[:40], STATES[state])
+        wanted = Wanted(asked.get("area", "")[:8], asked.get("topic", "")[:40], STATES[state], actor.id if state == "mine" else 0)
         language, listing = language_of(request), TABLE.asked(request)
         leaf = await self.reply.queue(actor, wanted, listing)
         names = {member.id: member.name for member in leaf.members}

@@ -104,6 +104,13 @@ async def test_a_group_is_handed_over_parted_and_answered(office: Office) -> Non
 
     assert await post("serahkan", staff=str(eko.id)) == 303
     assert eko.name in (await browser.get(PATH)).text
+    assert "biaya ikut" not in (await browser.get(f"{PATH}?state=mine")).text
+    address, screen, _ = office.scene.told.pop()
+    assert address.id == str(eko.id + 100)
+    assert f"{rini.name} menyerahkan" in screen.text
+    assert [str(button.action) for row in screen.rows for button in row] == ["1.@staff.look"]
+    assert await post("serahkan", staff=str(rini.id)) == 303
+    assert "biaya ikut" in (await browser.get(f"{PATH}?state=mine")).text
     assert await post("serahkan", staff="0") == 303
     assert await post("pisahkan", question="2") == 303
     parted = (await browser.get(f"{PATH}/1")).text
