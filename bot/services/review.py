@@ -46,6 +46,12 @@ class Case:
     history: Sequence[ChangeRow]
     returned: Mapping[int, str]
 
+    @property
+    def held(self) -> Mapping[str, str]:
+        """Return the answers as the assessors see them: what was settled, else what they say, else the owner's."""
+        views = {one.item: one.option for one in self.opinions}
+        return {**self.answers, **views, **{item: one.option for item, one in self.settlements.items()}}
+
 
 @dataclass(frozen=True, slots=True)
 class Review:

@@ -61,6 +61,7 @@ class Intake:
         rows = [_row(case, item, language) for item in case.instrument.items_for(case.handed.commodity)]
         return draw(
             request, "assessment.html", case=case, rows=rows, score=given, band=in_language(given.band.label, language),
+            assessed=round(score(case.instrument, case.handed.commodity, case.held).percent) if case.opinions and not case.open else None,
             place=named(case.handed.area), longest=LONGEST, assessors=sorted({one.staff_id for one in case.opinions}),
             shorts={one.id: in_language(one.short, language) for one in case.instrument.items},
             mine={one.item: one for one in case.opinions if one.staff_id == actor.id},
@@ -111,28 +112,34 @@ class Intake:
 
 
 def _row(case: Case, item: Item, language: Language) -> dict[str, object]:
-    chosen = item.option(case.answers.get(item.id))
-    before, settled = item.option(case.before.get(item.id)), case.settlements.get(item.id)
-    holds = item.option(settled.option) if settled else None
-    views = [(one, item.option(one.option)) for one in case.opinions if one.item == item.id]
+    chosen, before = case.answers.get(item.id), case.before.get(item.id)
+    settled, given = case.settlements.get(item.id), [one for one in case.opinions if one.item == item.id]
     return {
         "item": item,
         "short": in_language(item.short, language),
         "question": in_language(item.question, language),
-        "chosen": chosen.id if chosen else "",
-        "answer": in_language(chosen.label, language) if chosen else "",
-        "was": in_language(before.label, language) if before and before != chosen else "",
+        "chosen": chosen,
+        "answer": _said(item, chosen, language),
+        "was": _said(item, before, language) if before != chosen else "",
         "returned": [change for change in case.history if case.returned.get(change.id) == item.id],
-        "points": "" if item.is_gate or chosen is None else f"{chosen.points}/{item.most}",
-        "views": [(one, in_language(option.label, language) if option else "") for one, option in views],
-        "by": {one.staff_id: in_language(option.label, language) if option else "" for one, option in views},
+        "views": [(one, _said(item, one.option, language)) for one in given],
+        "by": {one.staff_id: _said(item, one.option, language) for one in given},
         "is_open": item.id in case.open,
         "settled": settled,
-        "holds": in_language(holds.label, language) if holds else "",
-        "differs": any(one.option != case.answers.get(item.id) for one, _ in views),
+        "holds": _said(item, settled.option, language) if settled else "",
+        "differs": any(one.option != chosen for one in given),
         "files": [one for one in case.evidence if one.item == item.id],
         "options": [(option.id, in_language(option.label, language)) for option in item.options],
     }
+
+
+def _said(item: Item, option: str | None, language: Language) -> str:
+    """Return an answer in words, with its points of how many where it has any; "" where there is none."""
+    found = item.option(option)
+    if found is None:
+        return ""
+    words = in_language(found.label, language)
+    return words if item.is_gate else f"{words} ({found.points}/{item.most})"
 
 
 def _id(request: Request) -> int:

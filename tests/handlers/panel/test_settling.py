@@ -159,6 +159,10 @@ async def test_views_hold_on_for_what_the_owner_left_and_only_what_was_sent_back
     assert "Sebelumnya: Ya, SK-nya sudah ada" in row
     assert "Mohon foto SK" in row
     assert "(No. " not in row
+    settled_row = page.partition(f'<tr role="row" id="{ITEM}"')[2].partition("</tr>")[0]
+    assert settled_row.count("(2/3)") == 3
+    assert settled_row.count("(1/3)") == 1
+    assert "Nilai menurut penilai: " in page
     async with office.database.reading() as session:
         assert [view.item for view in await intake.opinions(session, 1, 2)] == [ITEM, ITEM, ITEM]
         assert [row.item for row in await settlements.of(session, 1, 2)] == [ITEM]
