@@ -4,6 +4,7 @@ import asyncio
 import sys
 from pathlib import Path
 
+from bot import loop
 from bot.app import SystemClock, questionnaires
 from bot.db.database import Database
 from bot.delivery.office import Office
@@ -39,4 +40,4 @@ async def main(url: str, base_url: str, token: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:]))
+    loop.run(main(*sys.argv[1:]))

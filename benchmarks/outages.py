@@ -37,6 +37,7 @@ CHATS = range(1, 51)
 EVERY = 20.0
 LENGTH = {"postgres": 2.0, "locked": 10.0, "full": 10.0}
 PACE = 2.0
+STARTING = 60.0
 PATIENCE = 60.0
 
 Away = Callable[[], AbstractAsyncContextManager[None]]
@@ -135,7 +136,7 @@ async def measured(url: str, away: "Callable[[list[int]], Away]", length: float,
     async with BotApi() as api, AsyncExitStack() as lives:
         writing = Writing(api, ports)
         lives_of = [await lives.enter_async_context(worker(database, api, port, said=said)) for port in ports or (0,)]
-        await asyncio.sleep(4)  # they start
+        await api.until(lambda: len(api.called("getMe")) >= workers, STARTING)
         going = asyncio.create_task(go_away(away([one.pid for one in lives_of]), length, seconds, found))
         await writing.go_on(messages)
         await going

@@ -4,6 +4,7 @@ import asyncio
 import signal
 from time import perf_counter
 
+from bot import loop
 from bot.app import answerer
 from bot.serving import run
 from bot.settings import Settings, read_settings
@@ -44,4 +45,4 @@ async def watched(settings: Settings, thinking: Answerer) -> None:
 if __name__ == "__main__":
     chosen = read_settings()
     with answerer(chosen) as opened:
-        asyncio.run(watched(chosen, opened))
+        loop.run(watched(chosen, opened))

@@ -1,7 +1,6 @@
 """`serve`: the product."""
 
-import asyncio
-
+from bot import loop
 from bot.commands.terminal import err, library, settings, told
 from bot.serving import run
 
@@ -11,4 +10,4 @@ def serve() -> None:
     with told():
         chosen = settings()
         with library(chosen) as thinking:
-            asyncio.run(run(chosen, thinking, lambda words: err.print(words, highlight=False)))
+            loop.run(run(chosen, thinking, lambda words: err.print(words, highlight=False)))

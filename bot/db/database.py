@@ -1,5 +1,6 @@
 """The unit of work: sessions that read, sessions that write, and nobody holds one for long."""
 
+import errno
 from asyncio import Lock
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
@@ -17,10 +18,13 @@ class Conflict(Exception):  # noqa: N818 - read as "there is a conflict"
 _AWAY = ("08", "53", "57", "58")
 """Classes of PostgreSQL's errors: connection, resources (as of the disk), stopped by an operator, system."""
 _AWAY_SQLITE = ("locked", "busy", "full", "disk I/O", "unable to open", "readonly")
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
 def is_away(error: BaseException) -> bool:
-    """Tell whether the database cannot be reached, or cannot write anything: what it was asked to do is not at fault."""
+    """Tell whether the database cannot be reached, or the disk is full: what was asked for is not at fault, and will be done later."""
+    if isinstance(error, OSError):  # of a file that lies beside the database
+        return error.errno in _FULL
     if not isinstance(error, DBAPIError):
         return False
     state = getattr(error.orig, "sqlstate", None)

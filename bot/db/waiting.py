@@ -4,22 +4,32 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple, cast
 
-from sqlalchemy import Table, delete, select, update
+from sqlalchemy import Table, bindparam, delete, literal, select, update
+from sqlalchemy.sql.dml import Insert as AnyInsert
 
 from bot.db.database import ReadSession, WriteSession
 from bot.db.models import AnswerRow, PersonRow, QuestionRow
-from bot.db.upsert import for_each_database
+from bot.db.tables import ANSWERS
+from bot.db.upsert import Insert, for_each_database
 from bot.db.waiting_models import OfficerAnswerRow, WaitingRow
 from bot.domain.people import Address
 from bot.domain.waiting import OfficerWords, Reason
 
 WAITING = cast("Table", WaitingRow.__table__)
+_OF_ANSWER = select(ANSWERS.c.question_id).where(ANSWERS.c.id == bindparam("answer"))
+
+
+def _dislike(inserting: Insert) -> AnyInsert:
+    reason = literal(Reason.DISLIKED, WAITING.c.reason.type)
+    its = _OF_ANSWER.add_columns(reason, bindparam("now", type_=WAITING.c.came_at.type))
+    return inserting.from_select(["question_id", "reason", "came_at"], its).on_conflict_do_nothing(index_elements=["question_id"])
+
 
 # Made once, see `bot.db.leases`.
-_ENTER = for_each_database(
-    WAITING,
-    lambda inserting: inserting.on_conflict_do_nothing(index_elements=["question_id"]),
-)
+_ENTER = for_each_database(WAITING, lambda inserting: inserting.on_conflict_do_nothing(index_elements=["question_id"]))
+_DISLIKE = for_each_database(WAITING, _dislike)
+_FOR_A_THUMB_ONLY = (WAITING.c.reason == Reason.DISLIKED, WAITING.c.answer_id.is_(None))
+_LIKE = delete(WAITING).where(WAITING.c.question_id == _OF_ANSWER.scalar_subquery(), *_FOR_A_THUMB_ONLY)
 
 
 class Hearing(NamedTuple):
@@ -46,16 +56,14 @@ async def asked_for(session: WriteSession, address: Address, token: str, now: da
 
 async def disliked(session: WriteSession, answer_id: int, now: datetime) -> None:
     """Let the question of an answer wait since its asker disliked the answer."""
-    question = await session.scalar(select(AnswerRow.question_id).where(AnswerRow.id == answer_id))
-    if question is not None:
-        await entered(session, question, Reason.DISLIKED, now)
+    connection = await session.core()
+    await connection.execute(_DISLIKE[connection.dialect.name], {"answer": answer_id, "now": now})
 
 
 async def liked(session: WriteSession, answer_id: int) -> None:
     """Let a question wait no longer that did so for a thumb only, which was turned."""
-    question = select(AnswerRow.question_id).where(AnswerRow.id == answer_id).scalar_subquery()
-    only = (WaitingRow.reason == Reason.DISLIKED, WaitingRow.answer_id.is_(None))
-    await session.execute(delete(WaitingRow).where(WaitingRow.question_id == question, *only))
+    connection = await session.core()
+    await connection.execute(_LIKE, {"answer": answer_id})
 
 
 async def of_questions(session: ReadSession, question_ids: Sequence[int]) -> dict[int, tuple[bool, OfficerWords | None]]:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Hashable
+from time import monotonic
 
 from bot.delivery.trouble import story
 
@@ -11,6 +12,8 @@ Work = Callable[[], Awaitable[None]]
 
 GIVING_WAY = 0.1
 """Seconds for which a lane that goes on lets others finish first. Nobody reads ten answers in a second."""
+BRIEF = 0.002
+"""Seconds of work after which a lane need not rest."""
 
 _log = logging.getLogger(__name__)
 
@@ -23,8 +26,8 @@ class Lanes:
     """Runs work in the order it came for each key, at most `at_once` keys side by side.
 
     Free places go round the keys that wait: after one item a key queues behind all others, so a key with 10,000 items
-    holds nobody else. It also gives way for a while: its next item begins when nothing else is being worked on, since they all
-    share a processor and a disk. What an item raises is logged once, and the lane goes on.
+    holds nobody else. It also rests as long as it worked, so that whoever comes meanwhile finds processor and disk free, and gives
+    way for a while: its next item begins when nothing else is being worked on. What an item raises is logged once, and the lane goes on.
     """
 
     def __init__(self, at_once: int = 64) -> None:
@@ -83,11 +86,11 @@ class Lanes:
     def _done(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
         self._fill()
-        if not self._running:
+        if not self._lanes:
             self._is_idle.set()
 
     async def _run(self, key: Hashable) -> None:
-        lane = self._lanes[key]
+        lane, began = self._lanes[key], monotonic()
         try:
             await lane[0]()
         except Exception as error:  # noqa: BLE001 - the border of an item: its failure is recorded, the lane goes on
@@ -95,9 +98,22 @@ class Lanes:
         finally:
             lane.popleft()
             if lane:
-                self._giving_way[key] = asyncio.get_running_loop().call_later(GIVING_WAY, self._waited, key)
+                self._rest(key, min(monotonic() - began, GIVING_WAY))
             else:
                 del self._lanes[key]
+
+    def _rest(self, key: Hashable, seconds: float) -> None:
+        if seconds < BRIEF:
+            self._give_way(key, GIVING_WAY)
+        else:
+            asyncio.get_running_loop().call_later(seconds, self._rested, key, GIVING_WAY - seconds)
+
+    def _rested(self, key: Hashable, left: float) -> None:
+        self._give_way(key, left)
+        self._fill()
+
+    def _give_way(self, key: Hashable, seconds: float) -> None:
+        self._giving_way[key] = asyncio.get_running_loop().call_later(seconds, self._waited, key)
 
     def _waited(self, key: Hashable) -> None:
         self._give_way_no_more(key)

@@ -27,15 +27,11 @@ def covered(raw: Raw) -> Raw:
 
 
 def _covered(name: str, value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
-    match value:
-        case str() if name in WORDS:
-            return mask(value).text
-        case dict():
-            return covered(value)
-        case list():
-            return [_covered(name, one) for one in value]
-        case _:
-            return value
+    if isinstance(value, str):
+        return mask(value).text if name in WORDS else value
+    if isinstance(value, dict):
+        return covered(value)
+    return [_covered(name, one) for one in value] if isinstance(value, list) else value
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from typing import Any, BinaryIO
 import uvicorn
 from starlette.applications import Starlette
 
+from bot import loop
 from bot.app import SystemClock
 from bot.db.database import Database
 from bot.delivery.office import Office
@@ -133,4 +134,4 @@ async def main(url: str, base_url: str, token: str, port: str = "0", waits: str 
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:]))
+    loop.run(main(*sys.argv[1:]))

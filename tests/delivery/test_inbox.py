@@ -1,6 +1,7 @@
 """The inbox, on both databases: stored before it is acknowledged, handled once, in order, whoever dies or fails."""
 
 import asyncio
+import errno
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -144,8 +145,10 @@ async def test_what_fails_is_tried_five_times_then_excused_and_parked_with_a_rea
     assert (parked.reason, parked.attempts) == ("RuntimeError", 4)
 
 
-async def test_while_the_database_is_away_no_failure_counts(database: Database) -> None:
-    away = OperationalError("a statement", {}, RuntimeError("disk I/O error"))
+@pytest.mark.parametrize(
+    "away", [OperationalError("a statement", {}, RuntimeError("disk I/O error")), OSError(errno.ENOSPC, "No space left on device")]
+)
+async def test_while_the_database_is_away_or_the_disk_is_full_no_failure_counts(database: Database, away: Exception) -> None:
     keeper = Keeper(failures={"1": [away] * 7})
     async with working(database, keeper) as office:
         await office.inbox.receive(came(1))

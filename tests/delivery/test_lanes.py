@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from time import monotonic
 
 import pytest
 from hypothesis import given, settings
@@ -99,6 +100,23 @@ async def test_a_key_gives_way_for_a_moment_only() -> None:
     await lanes.settle()
 
     assert gone_on == [0, 1, 2]
+
+
+async def test_a_key_that_goes_on_rests_as_long_as_it_worked() -> None:
+    lanes = Lanes()
+    began, ended = list[float](), list[float]()
+
+    async def work() -> None:
+        began.append(monotonic())
+        await asyncio.sleep(0.01)
+        ended.append(monotonic())
+
+    for _ in range(4):
+        lanes.put("flood", work)
+    await lanes.settle()
+
+    for start, end, following in zip(began, ended, began[1:], strict=False):
+        assert following - end >= min(end - start, GIVING_WAY) - 0.002
 
 
 async def test_with_a_single_place_free_keys_take_turns() -> None:

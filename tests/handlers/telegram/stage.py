@@ -178,6 +178,7 @@ class Stage:
         async with asyncio.timeout(60):
             while await self._waits():
                 await self.office.inbox.settle()
+                await self.office.together.settle()
                 for sender in self.office.senders:
                     await sender.settle()
                 await asyncio.sleep(0.005)

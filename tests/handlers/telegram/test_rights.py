@@ -1,6 +1,8 @@
 """One's own data on Telegram: seen, taken along, corrected, stopped and erased in private; a group is shown nothing of it."""
 
+import errno
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from sqlalchemy import Table, func, select
@@ -14,6 +16,8 @@ from bot.domain.assessment import Purpose
 from bot.domain.people import Language
 from bot.services.form.consenting import decision
 from bot.texts import say
+from bot.vault import vault
+from bot.vault.files import write_whole
 from handlers.telegram import commands
 from tests.botapi import BotApi, Sent
 from tests.handlers.telegram.stage import Stage
@@ -91,6 +95,25 @@ async def test_a_copy_comes_as_two_files_that_are_ones_own(stage: Stage) -> None
     assert b'"external_id": "8"' not in content
     assert say(ID, "own.unseen") in told.text
     assert {sent.chat_id for sent in (*files, told)} == {7}
+
+
+@pytest.mark.parametrize(("number", "reason"), [(0, errno.EIO), (1, errno.ENOSPC)])
+async def test_whichever_file_cannot_be_written_at_first_both_come_in_the_end(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, number: int, reason: int
+) -> None:
+    await begun(stage)
+    faults = [OSError(reason, "a disk") if place == number else None for place in range(number + 1)]
+
+    def written(*given: Any) -> None:
+        if faults and (fault := faults.pop(0)):
+            raise fault
+        write_whole(*given)
+
+    monkeypatch.setattr(vault, "write_whole", written)
+    *files, _ = await stage.say("/data")
+
+    assert faults == []
+    assert [sent.file.name for sent in files if sent.file] == ["data-saya.json", "data-saya.pdf"]
 
 
 async def test_a_stranger_is_told_that_nothing_is_there(stage: Stage) -> None:
