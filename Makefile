@@ -12,6 +12,8 @@ SECONDS ?= 70
 BACKEND ?= sqlite
 SIGNAL ?= KILL
 N ?= 3000
+# Much of what the tests do is waiting: two more processes than there are cores.
+WORKERS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) + 2 )))
 FROM ?= HEAD~1
 PYTHON ?= python3 python3.11 python3.12 python3.13 python3.14
 
@@ -31,7 +33,7 @@ run: $(VENV)/run ## start the bot; it prints the address of the chat page
 	@$(BIN)/ovop-bot serve
 
 test: $(VENV)/dev chromium lint ## check style, types and imports, then run all tests, side by side
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/dev ## check style (ruff), types (mypy) and imports (import-linter)
 	@$(BIN)/ruff check --quiet

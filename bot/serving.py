@@ -7,7 +7,7 @@ import logging
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NoReturn
 
 import uvicorn
@@ -29,6 +29,7 @@ from bot.services.remind import Remind
 from bot.services.reply import Reply
 from bot.services.retain import Retain
 from bot.services.review import Review
+from bot.services.tell_queue import TellQueue
 from bot.services.tell_region import TellRegion
 from bot.settings import Mode, Settings
 from bot.watching import watchdog
@@ -164,8 +165,8 @@ def _telegram(settings: Settings, does: Services, tell: Tell) -> Telegram | None
     try:
         return create_telegram(
             token=token, office=does.office, ask=does.ask, rate=does.rate, wait=does.wait, speak=does.speak,
-            introduce=does.introduce, reach=does.reach, filling=does.filling, own=does.own, staffing=does.staffing, announce=does.announce,
-            base_url=settings.telegram.base_url,
+            introduce=does.introduce, reach=does.reach, filling=does.filling, own=does.own, staffing=does.staffing, sort=does.sort,
+            announce=does.announce, base_url=settings.telegram.base_url,
         )  # fmt: skip
     except TokenRefused:
         tell("Telegram is off: OVOP_TELEGRAM__TOKEN is not a bot token. It looks like 123456:ABC... and comes from @BotFather.")
@@ -177,7 +178,8 @@ def _chores(settings: Settings, does: Services, telegram: Telegram | None) -> Ch
     retain = Retain(database, does.filling.vault, settings.keeping.days)
     remind = Remind(database, does.own.clock, does.filling.opening, nobody if telegram is None else telegram.carry)
     tell_region = TellRegion(database, does.own.clock, _region(does), nobody if telegram is None else telegram.tell)
-    return chores(database, settings.database_url, retain, remind, does.sort, tell_region)
+    tell_queue = TellQueue(database, does.own.clock, nobody if telegram is None else telegram.tell)
+    return chores(database, settings.database_url, retain, remind, does.sort, tell_region, tell_queue)
 
 
 def _region(does: Services) -> Region:
@@ -241,12 +243,12 @@ def _parts(does: Services, telegram: Telegram | None, announcing: Announcing) ->
     """Return the parts of the panel besides the members."""
     own = does.own
     tell = nobody if telegram is None else telegram.tell
-    hear = Hear(own.database, own.clock, own.opening, tell)
+    hear, shelve = Hear(own.database, own.clock, own.opening, tell), replace(does.shelve, carry=tell)
     return (
         Intake(Review(own.database, own.clock, own.opening, own.vault, hear)),
         News(announcing),
-        Questions(Reply(own.database, own.clock, does.sort, tell), does.shelve),
-        Passages(does.shelve),
+        Questions(Reply(own.database, own.clock, does.sort, tell), shelve),
+        Passages(shelve),
         FigurePages(does.figures),
         RegionPages(_region(does)),
     )

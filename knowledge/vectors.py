@@ -61,6 +61,7 @@ def _load(path: Path) -> dict[str, Vectors]:
 
 
 def _save(path: Path, vectors: Mapping[str, Vectors]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_suffix(".new.npz")
     np.savez(new, keys=np.array(list(vectors)), vectors=np.array(list(vectors.values()), dtype=np.float16))
     new.replace(path)

@@ -155,6 +155,7 @@ class BotApi:
     _failures: dict[str, deque[Failure]] = field(default_factory=lambda: defaultdict(deque))
     _queries: dict[str, float] = field(default_factory=dict)
     _came: dict[int, float] = field(default_factory=dict)
+    _written: dict[int, Json] = field(default_factory=dict)
     _passed: float = 0.0
     _recent: deque[float] = field(default_factory=deque)
     _stopped_until: float = 0.0
@@ -214,6 +215,7 @@ class BotApi:
     def write(self, text: str | None = None, *, person: int = 7, **fields: Any) -> Json:
         """Have a person write; returns the message. `fields` are of Telegram's Message."""
         message = self.message(text, person=person, **fields)
+        self._written[message["message_id"]] = message
         self.arrive(message=message)
         return message
 
@@ -405,6 +407,8 @@ class BotApi:
             },
             **_content(text, parse_mode, reply_markup),
         }
+        if replied := self._written.get(others.get("reply_parameters", {}).get("message_id", 0)):
+            message["reply_to_message"] = {name: value for name, value in replied.items() if name != "reply_to_message"}
         parameters = {"chat_id": chat_id, "text": text, "parse_mode": parse_mode, "reply_markup": reply_markup}
         self.sent.append(Sent(message, parameters | others))
         return message

@@ -8,23 +8,34 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, case, func, select, update
 
 from bot.db.database import ReadSession, WriteSession
+from bot.db.listing import Columns, listed
 from bot.db.models import AnswerRow, PersonRow, QuestionRow
 from bot.db.staff import within
 from bot.db.waiting_models import GroupRow, OfficerAnswerRow, WaitingRow
+from bot.domain.answer import Outcome
+from bot.domain.listing import Found, Listing
 from bot.domain.people import Address, Language
 from bot.domain.waiting import Reason
 
 _UNANSWERED = func.sum(case((WaitingRow.answer_id.is_(None), 1), else_=0))
 _WANTED = func.sum(case((WaitingRow.reason == Reason.ASKED, 1), else_=0))
+_SORTED: Columns = {
+    "asked": func.count(WaitingRow.question_id), "waiting": _UNANSWERED, "wanted": _WANTED, "area": GroupRow.area,
+    "topic": GroupRow.topic, "last": GroupRow.touched_at,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is looked for: `area` and `topic` may be "" for all, `is_waiting` None for answered ones too."""
+    """What is looked for: `area` and `topic` may be "" for all, `is_waiting` None for answered ones too.
+
+    `member` is the number of whoever takes care of it, 0 for anybody.
+    """
 
     area: str = ""
     topic: str = ""
     is_waiting: bool | None = True
+    member: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,8 @@ class Wording(NamedTuple):
     reason: Reason
     came_at: datetime
     answer_id: int | None
+    bot_said: str
+    """What the bot answered; "" where it knew nothing."""
 
 
 class Asker(NamedTuple):
@@ -63,17 +76,23 @@ class Asker(NamedTuple):
     text: str
 
 
-async def queue(session: ReadSession, areas: Iterable[str], wanted: Wanted, offset: int, limit: int) -> list[Alike]:
-    """Return groups within `areas`: where an officer is wanted first, then where most wait, then the longest untouched."""
+async def queue(session: ReadSession, areas: Iterable[str], wanted: Wanted, listing: Listing) -> Found[Alike]:
+    """Return a part of the groups within `areas`.
+
+    Where no other order is asked for: where an officer is wanted first, then where most wait, then the longest untouched.
+    """
     statement = _alike().where(within(GroupRow.area, areas))
     if wanted.area:
         statement = statement.where(within(GroupRow.area, (wanted.area,)))
     if wanted.topic:
         statement = statement.where(GroupRow.topic == wanted.topic)
+    if wanted.member:
+        statement = statement.where(GroupRow.assigned_to == wanted.member)
     if wanted.is_waiting is not None:
         statement = statement.having(_UNANSWERED > 0 if wanted.is_waiting else _UNANSWERED == 0)
-    order = (_WANTED.desc(), _UNANSWERED.desc(), GroupRow.touched_at, GroupRow.id)
-    return await _read(session, statement.order_by(*order).offset(offset).limit(limit))
+    usual = (_WANTED.desc(), _UNANSWERED.desc(), GroupRow.touched_at.asc(), GroupRow.id.asc())
+    found = await listed(session, statement, listing, _SORTED, usual)
+    return Found(await _with_leads(session, [Alike(*row) for row in found.rows]), found.total)
 
 
 async def one(session: ReadSession, areas: Iterable[str], group_id: int) -> Alike | None:
@@ -90,11 +109,15 @@ async def places_and_topics(session: ReadSession, areas: Iterable[str]) -> tuple
 async def wordings(session: ReadSession, group_id: int) -> list[Wording]:
     """Return how it was asked, oldest first."""
     found = await session.execute(
-        select(QuestionRow.id, QuestionRow.text, WaitingRow.reason, WaitingRow.came_at, WaitingRow.answer_id)
+        select(
+            QuestionRow.id, QuestionRow.text, WaitingRow.reason, WaitingRow.came_at, WaitingRow.answer_id,
+            func.coalesce(AnswerRow.text, ""),
+        )
         .join(WaitingRow, WaitingRow.question_id == QuestionRow.id)
+        .outerjoin(AnswerRow, (AnswerRow.question_id == QuestionRow.id) & (AnswerRow.outcome == Outcome.ANSWERED))
         .where(WaitingRow.group_id == group_id)
         .order_by(QuestionRow.id)
-    )
+    )  # fmt: skip
     return [Wording(*row) for row in found]
 
 
@@ -167,7 +190,10 @@ def _alike() -> Select[Any]:
 
 
 async def _read(session: ReadSession, statement: Select[Any]) -> list[Alike]:
-    rows = [Alike(*row) for row in await session.execute(statement)]
+    return await _with_leads(session, [Alike(*row) for row in await session.execute(statement)])
+
+
+async def _with_leads(session: ReadSession, rows: Sequence[Alike]) -> list[Alike]:
     leads = await session.execute(select(QuestionRow.id, QuestionRow.text).where(QuestionRow.id.in_([row.first for row in rows])))
     words = {row.id: row.text for row in leads}
     return [replace(row, lead=words.get(row.first, "")) for row in rows]

@@ -1,11 +1,11 @@
 """The intake as the staff sees it: what was handed in, in their areas only."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, Table, func, select
+from sqlalchemy import ColumnElement, Select, Table, func, or_, select
 
 from bot.db.assessment_models import (
     AssessmentRow,
@@ -110,6 +110,23 @@ async def latest_revision(session: ReadSession, assessment_id: int) -> RevisionR
     )
 
 
+async def revision(session: ReadSession, assessment_id: int, number: int) -> RevisionRow | None:
+    """Return what was finished under that number."""
+    return await session.get(RevisionRow, (assessment_id, number))
+
+
+async def assessed_before(session: ReadSession, assessment_id: int, number: int) -> int | None:
+    """Return the last revision before that number on which assessors said anything."""
+    before = (SecondOpinionRow.assessment_id == assessment_id, SecondOpinionRow.revision < number)
+    return await session.scalar(select(func.max(SecondOpinionRow.revision)).where(*before))
+
+
+async def proven_anew(session: ReadSession, assessment_id: int, since: datetime) -> set[str]:
+    """Return the items whose evidence is another one since then."""
+    changed = or_(EvidenceRow.added_at > since, EvidenceRow.removed_at > since)
+    return set(await session.scalars(select(EvidenceRow.item).where(EvidenceRow.assessment_id == assessment_id, changed)))
+
+
 async def history(session: ReadSession, assessment_id: int) -> Sequence[ChangeRow]:
     """Return the changes of state, oldest first."""
     return (await session.scalars(select(ChangeRow).where(ChangeRow.assessment_id == assessment_id).order_by(ChangeRow.id))).all()
@@ -126,6 +143,17 @@ async def opined(session: WriteSession, opinion: SecondOpinionRow) -> None:
     connection = await session.core()
     names = ("assessment_id", "revision", "item", "staff_id", "option", "comment", "given_at")
     await connection.execute(_OPINION[connection.dialect.name], {name: getattr(opinion, name) for name in names})
+
+
+async def repeated(session: WriteSession, assessment_id: int, before: int, now: int, without: Collection[str]) -> None:
+    """Let views on the answers of one revision be such on those of a later one, but for some items."""
+    for one in await opinions(session, assessment_id, before):
+        if one.item not in without:
+            row = SecondOpinionRow(
+                assessment_id=assessment_id, revision=now, item=one.item, staff_id=one.staff_id, option=one.option, comment=one.comment,
+                given_at=one.given_at,
+            )  # fmt: skip
+            await opined(session, row)
 
 
 async def evidence_of(session: ReadSession, assessment_id: int, digest: str) -> str | None:

@@ -1,6 +1,6 @@
 """What holds where assessors differ on an answer, and who settled it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import cast
 
 from sqlalchemy import Table, delete, select
@@ -47,6 +47,17 @@ async def kept(session: WriteSession, row: SettlementRow) -> None:
     """Keep what was settled of an answer; it replaces what was before."""
     connection = await session.core()
     await connection.execute(_SETTLED[connection.dialect.name], {name: getattr(row, name) for name in _NAMES})
+
+
+async def repeated(session: WriteSession, assessment_id: int, before: int, now: int, without: Collection[str]) -> None:
+    """Let what was settled of one revision be so of a later one, but for some items."""
+    for one in await of(session, assessment_id, before):
+        if one.item not in without:
+            row = SettlementRow(
+                assessment_id=assessment_id, revision=now, item=one.item, staff_id=one.staff_id, option=one.option, how=one.how,
+                settled_at=one.settled_at,
+            )  # fmt: skip
+            await kept(session, row)
 
 
 async def dropped(session: WriteSession, assessment_id: int, revision: int, item: str) -> None:

@@ -5,22 +5,28 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Select, inspect, make_url, select, update
+from sqlalchemy import Connection, Select, func, inspect, make_url, select, update
 from sqlalchemy.exc import DBAPIError
 
 from bot.db.database import ReadSession, WriteSession
+from bot.db.listing import Columns, listed
 from bot.db.staff import within
 from bot.db.sync import sync_engine_for
 from bot.db.waiting_models import GroupRow, OfficerAnswerRow, OfficerPassageRow
+from bot.domain.listing import Found, Listing
 from bot.domain.waiting import Shelved, Shelving
 
-MOST = 200
+_SORTED: Columns = {
+    "title": func.lower(OfficerPassageRow.title), "office": func.lower(OfficerPassageRow.office), "area": OfficerPassageRow.area,
+    "state": OfficerPassageRow.state, "drafted": OfficerPassageRow.drafted_at,
+}  # fmt: skip
 
 
-async def listed(session: ReadSession, areas: Iterable[str]) -> list[Shelved]:
-    """Return the passages within `areas`, those that changed last first."""
-    found = await session.execute(_shelved().where(within(OfficerPassageRow.area, areas)).order_by(OfficerPassageRow.id.desc()).limit(MOST))
-    return [Shelved(*row) for row in found]
+async def some(session: ReadSession, areas: Iterable[str], listing: Listing) -> Found[Shelved]:
+    """Return a part of the passages within `areas`, the newest first where no other order is asked for."""
+    wanted = _shelved().where(within(OfficerPassageRow.area, areas))
+    found = await listed(session, wanted, listing, _SORTED, (OfficerPassageRow.id.desc(),))
+    return Found([Shelved(*row) for row in found.rows], found.total)
 
 
 async def one(session: ReadSession, areas: Iterable[str], passage_id: int) -> Shelved | None:

@@ -187,10 +187,22 @@ class ViewsDiffer(Told):
     text_key = "panel_review.views_differ"
 
 
+class WordsWanted(Told):
+    """An officer sends something back, or closes a review, without a word for the owner."""
+
+    text_key = "panel_review.words_wanted"
+
+
 class ItemSettled(Told):
     """Assessors differed on this answer, and another one settled it."""
 
     text_key = "panel_review.item_settled"
+
+
+class AnswerTooLong(Told):
+    """An officer's answer is longer than it may be."""
+
+    text_key = "desk.too_long"
 
 
 class PassageMoved(Told):

@@ -73,7 +73,8 @@ class _Words:
         for key, lacks in (("gap", summary.gaps), ("gate", summary.gates)):
             first = next((one for one in lacks if one.count is not None), None)
             if first is not None:
-                yield self._say(key, item=self._short(first.id), count=first.count or 0, of=summary.count, step=self._step(first.id))
+                words = self._say(key, item=self._short(first.id), count=first.count or 0, of=summary.count)
+                yield " ".join([words, *([self._say("for_owners", step=step)] if (step := self._step(first.id)) else [])])
             else:
                 yield self._say(f"no_{key}")
 

@@ -9,7 +9,8 @@ from statistics import median
 from zoneinfo import ZoneInfo
 
 from bot.areas import WESTERN
-from bot.db import figures
+from bot.db import audit, figures
+from bot.db.audit import Entry
 from bot.db.database import Database
 from bot.db.figures import Counted, Waited
 from bot.domain.answer import Outcome, Rating
@@ -18,6 +19,7 @@ from bot.domain.ports import Clock
 from bot.domain.region import FEWEST
 from bot.domain.staff import NATIONAL, Deed, Staff, covers
 from bot.services.authorize import areas
+from bot.services.staffing import by
 
 PERIODS = 12
 OTHER = "other"
@@ -69,8 +71,14 @@ class Figures:
     clock: Clock
     topic_of: Callable[[str], str | None]
 
-    async def __call__(self, actor: Staff, span: Span, area: str = "") -> Summary:
-        """Return the figures within the actor's areas, or those of one `area` in them; of one elsewhere there are none."""
+    async def __call__(self, actor: Staff, span: Span, area: str = "", copy: str = "") -> Summary:
+        """Return the figures within the actor's areas, or those of one `area` in them; of one elsewhere there are none.
+
+        A `copy` is a row of the audit.
+        """
+        if copy:
+            async with self.database.writing() as session:
+                await audit.noted(session, Entry(by(actor), f"export {copy}", f"figures:{area}"), self.clock.now())
         mine = areas(actor, Deed.SEE_FIGURES)
         wanted = tuple(one for one in (area,) if any(covers(own, area) for own in mine)) if area else mine
         begins = _periods(self.clock.now(), span)

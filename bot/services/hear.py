@@ -10,6 +10,7 @@ from bot.db.audit import Entry
 from bot.db.database import Database, WriteSession
 from bot.domain.assessment import Change, State
 from bot.domain.errors import AssessmentGone, StateMoved
+from bot.domain.instrument import in_language
 from bot.domain.people import Address
 from bot.domain.ports import Clock
 from bot.domain.screens import Action, Button, Screen
@@ -62,11 +63,16 @@ class Hear:
                 row.place, row.back_to, row.is_paused = item, REVIEW, False
             if entry is not None:
                 await audit.noted(session, entry, self.clock.now())
-            await self._tell(session, row, address, change, f"heard:{number}")
+            await self._tell(session, row, address, change, f"heard:{number}", item)
 
-    async def _tell(self, session: WriteSession, row: AssessmentRow, address: Address, change: Change, key: str) -> None:
+    async def _tell(  # noqa: PLR0913, PLR0917 - what is told of what, to whom
+        self, session: WriteSession, row: AssessmentRow, address: Address, change: Change, key: str, item: str
+    ) -> None:
         language = await self.opening.language(session, address, None)
         words = say(language, "form.state.heard", code=row.code, state=say(language, f"form.state.{change.state}"))
+        asked = (await self.opening.questionnaires.of(session, row.instrument)).item(item) if item else None
+        if asked is not None:
+            words = f"{words}\n\n{say(language, 'form.state.item', item=in_language(asked.short, language))}"
         if change.note:
             words = f"{words}\n\n{say(language, 'form.state.note', note=change.note)}"
         rows = ((Button(Action(row.id, row.place, "here"), say(language, "form.see")),),)

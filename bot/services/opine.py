@@ -1,9 +1,10 @@
 """Opine: an assessor says what they think of one answer; where two differ, a third one's view settles it."""
 
+import json
 from dataclasses import dataclass
 
 from bot.db import audit, intake, settlements
-from bot.db.assessment_models import SecondOpinionRow, SettlementRow
+from bot.db.assessment_models import AssessmentRow, SecondOpinionRow, SettlementRow
 from bot.db.audit import Entry
 from bot.db.database import ReadSession, WriteSession
 from bot.domain.assessment import State
@@ -69,6 +70,21 @@ async def all_settled(session: ReadSession, assessment_id: int, revision: int) -
     """Raise `ViewsDiffer` where assessors differ on an answer of the revision and nobody settled it."""
     if open_ := await open_items(session, assessment_id, revision):
         raise ViewsDiffer(count=len(open_))
+
+
+async def taken_over(session: WriteSession, row: AssessmentRow) -> None:
+    """Let what assessors said, and what was settled, hold on for answers that the owner left as they were, evidence and all.
+
+    So whoever sent one item back has that one to look at again, not all of them.
+    """
+    number = await intake.assessed_before(session, row.id, row.revision)
+    before, now = [await intake.revision(session, row.id, one) for one in (number or 0, row.revision)]
+    if before is None or now is None:
+        return
+    old, new = json.loads(before.answers), json.loads(now.answers)
+    moved = await intake.proven_anew(session, row.id, before.made_at) | {item for item in {*old, *new} if old.get(item) != new.get(item)}
+    await intake.repeated(session, row.id, before.number, row.revision, moved)
+    await settlements.repeated(session, row.id, before.number, row.revision, moved)
 
 
 async def open_items(session: ReadSession, assessment_id: int, revision: int) -> list[str]:

@@ -10,17 +10,19 @@ from bot.db.database import Database, ReadSession, WriteSession
 from bot.db.waiting_models import OfficerAnswerRow
 from bot.db.words import cut
 from bot.domain.errors import GroupGone, NothingWaits
+from bot.domain.listing import Found, Listing
 from bot.domain.ports import Clock
-from bot.domain.screens import Screen
+from bot.domain.screens import Action, Button, Screen
 from bot.domain.staff import Deed, Staff, covers
 from bot.personal import mask
 from bot.services.authorize import areas
+from bot.services.browse import Browse
 from bot.services.carrying import Carry, carried
 from bot.services.sort import Sort
-from bot.services.staffing import by
+from bot.services.speak import language_at
+from bot.services.staffing import STAFF, by
 from bot.texts import say
 
-PAGE = 25
 LONGEST = 3_000
 QUOTED = 300
 
@@ -38,10 +40,9 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A page of the queue, and what it can be narrowed to."""
+    """A part of the queue, and what it can be narrowed to."""
 
-    rows: Sequence[Alike]
-    has_more: bool
+    found: Found[Alike]
     areas: Sequence[str]
     topics: Sequence[str]
     members: Sequence[Staff]
@@ -56,16 +57,16 @@ class Reply:
     sort: Sort
     carry: Carry
 
-    async def queue(self, actor: Staff, wanted: Wanted, page: int) -> Leaf:
-        """Return a page of the queue, sorted anew as far as that is quick."""
+    async def queue(self, actor: Staff, wanted: Wanted, listing: Listing) -> Leaf:
+        """Return a part of the queue, sorted anew as far as that is quick."""
         await self.sort.soon()
-        mine = areas(actor, Deed.SEE_QUESTIONS)
+        mine, browse = areas(actor, Deed.SEE_QUESTIONS), Browse(self.database, self.clock)
+        found = await browse(actor, "questions", listing, lambda session: asked_alike.queue(session, mine, wanted, listing))
         async with self.database.reading() as session:
-            rows = await asked_alike.queue(session, mine, wanted, page * PAGE, PAGE + 1)
             places, topics = await asked_alike.places_and_topics(session, mine)
             members = await staff.members(session)
-        shown = [replace(row, lead=mask(row.lead).text) for row in rows[:PAGE]]
-        return Leaf(shown, len(rows) > PAGE, places, topics, members)
+        shown = [replace(row, lead=mask(row.lead).text) for row in found.rows]
+        return Leaf(Found(shown, found.total), places, topics, members)
 
     async def look(self, actor: Staff, group_id: int) -> Matter:
         """Return one group. Raises `GroupGone`."""
@@ -80,13 +81,15 @@ class Reply:
         return Matter(alike, words, said, members, [replace(one, lead=mask(one.lead).text) for one in near if one.waiting])
 
     async def assign(self, actor: Staff, group_id: int, staff_id: int) -> None:
-        """Give a group to a member who may answer it, or (0) to nobody in particular. Raises `GroupGone`."""
+        """Give a group to a member who may answer it, and tell them; or (0) to nobody in particular. Raises `GroupGone`."""
         async with self.database.writing() as session:
             alike = await self._there(session, actor, Deed.ANSWER_QUESTIONS, group_id)
             member = await staff.member(session, staff_id) if staff_id else None
             if staff_id and (member is None or not _may_answer(member, alike.area)):
                 raise GroupGone
             await asked_alike.assigned(session, group_id, staff_id or None)
+            if member is not None and member.id not in {actor.id, alike.assigned_to}:
+                await self._hand(session, actor, member, alike)
             await audit.noted(session, Entry(by(actor), "assign questions", f"questions:{group_id}", f"staff:{staff_id}"), self.clock.now())
 
     async def join(self, actor: Staff, group_id: int, other_id: int) -> None:
@@ -133,6 +136,15 @@ class Reply:
         }
         if on_their_way := [asker.question_id for asker in askers if asker.person_id in told]:
             await asked_alike.heard(session, on_their_way, answer.said_at)
+
+    async def _hand(self, session: WriteSession, actor: Staff, member: Staff, alike: Alike) -> None:
+        """Tell a member that a group is theirs to answer now, where they have a chat."""
+        if (address := await staff.address_of(session, member.id)) is not None:
+            language = await language_at(session, address)
+            words = say(language, "desk.handed", name=actor.name, question=cut(mask(alike.lead).text, QUOTED))
+            rows = ((Button(Action(alike.id, STAFF, "look"), say(language, "desk.see")),),)
+            key = f"handed:{alike.id}:{member.id}:{self.clock.now().timestamp()}"
+            await carried(session, self.carry, address, Screen(language, words, rows), key)
 
     async def _there(self, session: ReadSession, actor: Staff, deed: Deed, group_id: int) -> Alike:
         """Return a group that lies where the actor may do `deed`; any other is not there for them."""

@@ -75,6 +75,8 @@ class TellRegion:
         )  # fmt: skip
         yield say(language, "panel_region.message", place=place, day=day)
         yield say(language, "panel_region.counted", count=report.count, percent=report.percent)
+        directions = next(block for block in report.blocks if block.name == "directions")
+        yield f"{directions.title}: {', '.join(f'{row[0]} {row[1]}' for row in directions.rows)}."
         yield "\n".join(f"{number}. {point}" for number, point in enumerate(report.points, 1))
 
 

@@ -12,6 +12,7 @@ from bot.db.database import Database
 from bot.domain.answer import Citation, Outcome, Rating
 from bot.domain.assessment import State
 from bot.domain.instrument import Instrument
+from bot.domain.listing import Listing
 from bot.domain.messages import Message
 from bot.domain.people import Address, Channel, Language
 from bot.domain.scoring import score
@@ -129,9 +130,9 @@ class MadeUp:
         for week, words in enumerate(ANSWERED_BY_OFFICERS, 1):
             scene.clock.moment = self.now - timedelta(days=7 * week)
             await scene.asks(Address(Channel.WEB, f"lama-{week}"), words, "35.07")
-            leaf = await scene.reply.queue(OFFICER, Wanted(), 0)
+            leaf = await scene.reply.queue(OFFICER, Wanted(), Listing())
             scene.clock.pass_by(timedelta(hours=self.chance.randrange(3, 40)))
-            [group] = [row.id for row in leaf.rows if row.lead == words]
+            [group] = [row.id for row in leaf.found.rows if row.lead == words]
             await scene.reply.answer(OFFICER, group, "Silakan datang ke kantor kami pada jam kerja, Senin sampai Jumat.")
         number = 0
         for area, asked in WAITING:

@@ -1,27 +1,32 @@
 """Figures over time, in the panel: charts, and the table behind each."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import ClassVar
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.areas import named
+from bot.areas import codes, named
 from bot.domain.answer import Outcome, Rating
 from bot.domain.people import Language
 from bot.domain.region import FEWEST
 from bot.domain.staff import NATIONAL, Deed, Staff
+from bot.reporting.spreadsheet import MEDIA_XLSX, Value, workbook
 from bot.services.authorize import areas
 from bot.services.figures import Figures, Span, Summary
 from bot.texts import say
+from handlers.panel.asked import topic_named
 from handlers.panel.charts import Chart, columns, lines
 from handlers.panel.pages import Page, draw
-from handlers.panel.questions import topic_named
 from handlers.panel.rendering import language_of
+from handlers.panel.tables import AS, download
 
-FIGURES = "/panel/angka"
+FIGURES, XLSX, LONGEST = "/panel/angka", "xlsx", 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +45,18 @@ class FigurePages:
         """Show the figures of the last weeks or months, of all the actor's areas or of one."""
         asked, language = request.query_params, language_of(request)
         span = Span(asked["span"]) if asked.get("span") in set(Span) else Span.WEEK
-        area = asked.get("area", "")[:8].strip()
-        summary = await self.figures(actor, span, area)
+        typed, copy = asked.get("area", "")[:LONGEST].strip(), asked.get(AS, "") if asked.get(AS, "") == XLSX else ""
+        area = next(iter(codes(typed)), typed) if typed else ""
+        summary = await self.figures(actor, span, area, copy)
         mine = [named(one) if one != NATIONAL else say(language, "panel.national") for one in areas(actor, Deed.SEE_FIGURES)]
         draws = _Drawing(summary, [_period(one.begins, span) for one in summary.periods], language)
+        if copy:
+            sheets = [(one.title, one.heads, [(name, *counts) for name, counts in one.rows]) for one in draws.sections()]
+            return download(await asyncio.to_thread(partial(workbook, sheets)), "angka.xlsx", MEDIA_XLSX)
         return draw(
-            request, "figures.html", summary=summary, span=span, spans=tuple(Span), area=area,
-            place=named(area) if area else ", ".join(mine), sections=draws.sections(), shown=draws.shown,
+            request, "figures.html", summary=summary, span=span, spans=tuple(Span), area=typed,
+            file=f"{FIGURES}?{urlencode({'span': span.value, 'area': typed, AS: XLSX}, errors='replace')}",
+            place=(named(area) or typed) if area else ", ".join(mine), sections=draws.sections(), shown=draws.shown,
             hours=draws.hours(summary.hours), fewest=FEWEST,
         )  # fmt: skip
 
@@ -58,7 +68,7 @@ class Section:
     title: str
     chart: Chart
     heads: Sequence[str]
-    rows: Sequence[tuple[str, Sequence[str]]]
+    rows: Sequence[tuple[str, Sequence[Value]]]
     kinds: Sequence[str] = ()
     first: int = 0
     nothing: str = ""
@@ -84,9 +94,9 @@ class _Drawing:
             self._hours(),
         )
 
-    def shown(self, count: int | None) -> str:
-        """Return a count in words, also where it is not told."""
-        return say(self.language, "panel.figures.fewer", fewest=FEWEST) if count is None else str(count)
+    def shown(self, count: int | None) -> Value:
+        """Return a count, or words where it is not told."""
+        return say(self.language, "panel.figures.fewer", fewest=FEWEST) if count is None else count
 
     def hours(self, hours: float | None) -> str:
         """Return hours in words, with the sign for decimals of the language."""

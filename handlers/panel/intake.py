@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.areas import named
+from bot.domain.errors import FileGone
 from bot.domain.instrument import Item, in_language
 from bot.domain.people import Language
 from bot.domain.scoring import score
@@ -37,6 +37,7 @@ class Intake:
             Page(QUEUE, Deed.SEE_INTAKE, self.queue),
             Page(f"{QUEUE}/{{id}}", Deed.SEE_INTAKE, self.one),
             Page(f"{QUEUE}/{{id}}/bukti/{{digest}}", Deed.SEE_INTAKE, self.file),
+            Page(f"{QUEUE}/{{id}}/lihat/{{digest}}", Deed.SEE_INTAKE, self.view),
             Page(f"{QUEUE}/{{id}}/mulai", Deed.REVIEW, self.begin, ("POST",)),
             Page(f"{QUEUE}/{{id}}/nilai", Deed.REVIEW, self.opine, ("POST",)),
             Page(f"{QUEUE}/{{id}}/kembalikan", Deed.REVIEW, self.give_back, ("POST",)),
@@ -60,8 +61,23 @@ class Intake:
         rows = [_row(case, item, language) for item in case.instrument.items_for(case.handed.commodity)]
         return draw(
             request, "assessment.html", case=case, rows=rows, score=given, band=in_language(given.band.label, language),
-            place=named(case.handed.area), assessors=sorted({one.staff_id for one in case.opinions}),
+            assessed=round(score(case.instrument, case.handed.commodity, case.held).percent) if case.opinions and not case.open else None,
+            place=named(case.handed.area), longest=LONGEST, assessors=sorted({one.staff_id for one in case.opinions}),
+            shorts={one.id: in_language(one.short, language) for one in case.instrument.items},
             mine={one.item: one for one in case.opinions if one.staff_id == actor.id},
+        )  # fmt: skip
+
+    async def view(self, request: Request, actor: Staff) -> Response:
+        """Show a piece of evidence beside what it is to prove, with the way to the next. Raises `AssessmentGone` and `FileGone`."""
+        case, language = await self.review.look(actor, _id(request)), language_of(request)
+        shown = [file for item in case.instrument.items_for(case.handed.commodity) for file in case.evidence if file.item == item.id]
+        place = next((place for place, file in enumerate(shown) if file.digest == request.path_params["digest"]), None)
+        item = None if place is None else case.instrument.item(shown[place].item)
+        if place is None or item is None:
+            raise FileGone
+        return draw(
+            request, "evidence.html", case=case, row=_row(case, item, language), file=shown[place], number=place + 1, count=len(shown),
+            before=shown[place - 1] if place else None, after=shown[place + 1] if place + 1 < len(shown) else None,
         )  # fmt: skip
 
     async def file(self, request: Request, actor: Staff) -> Response:
@@ -85,8 +101,6 @@ class Intake:
         """Send one item back with a comment."""
         form = await request.form()
         item, comment = (str(form.get(name, ""))[:LONGEST] for name in ("item", "comment"))
-        if not comment.strip():
-            raise HTTPException(400)
         await self.review.give_back(actor, _id(request), item, comment)
         return _back(request)
 
@@ -98,26 +112,34 @@ class Intake:
 
 
 def _row(case: Case, item: Item, language: Language) -> dict[str, object]:
-    chosen = item.option(case.answers.get(item.id))
-    settled = case.settlements.get(item.id)
-    holds = item.option(settled.option) if settled else None
-    views = [(one, item.option(one.option)) for one in case.opinions if one.item == item.id]
+    chosen, before = case.answers.get(item.id), case.before.get(item.id)
+    settled, given = case.settlements.get(item.id), [one for one in case.opinions if one.item == item.id]
     return {
         "item": item,
         "short": in_language(item.short, language),
         "question": in_language(item.question, language),
-        "chosen": chosen.id if chosen else "",
-        "answer": in_language(chosen.label, language) if chosen else "",
-        "points": "" if item.is_gate or chosen is None else f"{chosen.points}/{item.most}",
-        "views": [(one, in_language(option.label, language) if option else "") for one, option in views],
-        "by": {one.staff_id: in_language(option.label, language) if option else "" for one, option in views},
+        "chosen": chosen,
+        "answer": _said(item, chosen, language),
+        "was": _said(item, before, language) if before != chosen else "",
+        "returned": [change for change in case.history if case.returned.get(change.id) == item.id],
+        "views": [(one, _said(item, one.option, language)) for one in given],
+        "by": {one.staff_id: _said(item, one.option, language) for one in given},
         "is_open": item.id in case.open,
         "settled": settled,
-        "holds": in_language(holds.label, language) if holds else "",
-        "differs": any(one.option != case.answers.get(item.id) for one, _ in views),
+        "holds": _said(item, settled.option, language) if settled else "",
+        "differs": any(one.option != chosen for one in given),
         "files": [one for one in case.evidence if one.item == item.id],
         "options": [(option.id, in_language(option.label, language)) for option in item.options],
     }
+
+
+def _said(item: Item, option: str | None, language: Language) -> str:
+    """Return an answer in words, with its points of how many where it has any; "" where there is none."""
+    found = item.option(option)
+    if found is None:
+        return ""
+    words = in_language(found.label, language)
+    return words if item.is_gate else f"{words} ({found.points}/{item.most})"
 
 
 def _id(request: Request) -> int:

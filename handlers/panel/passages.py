@@ -8,11 +8,26 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.domain.staff import Deed, Staff, covers
+from bot.domain.waiting import Shelved
 from bot.services.authorize import areas
 from bot.services.shelve import Shelve
+from bot.texts import say
+from handlers.panel.asked import place_named
 from handlers.panel.pages import Page, draw, number_of
+from handlers.panel.tables import Column, Table
 
 PASSAGES = "/panel/bahan"
+TABLE: Table[Shelved] = Table(
+    "bahan",
+    "panel.menu.passages",
+    (
+        Column("title", "panel.passages.title_label", lambda one, _: one.title),
+        Column("office", "panel.office", lambda one, _: one.office),
+        Column("area", "panel.area", lambda one, language: place_named(one.area, language)),
+        Column("state", "panel.state", lambda one, language: say(language, f"shelving.{one.state}")),
+        Column("drafted", "panel.when", lambda one, _: one.drafted_at),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +50,8 @@ class Passages:
 
     async def listed(self, request: Request, actor: Staff) -> Response:
         """Show all within the actor's areas."""
-        return draw(request, "passages.html", rows=await self.shelve.listed(actor))
+        found = await self.shelve.listed(actor, TABLE.asked(request))
+        return await TABLE.answer(request, found, "passages.html")
 
     async def one(self, request: Request, actor: Staff) -> Response:
         """Show one; htmx asks for how far its check is. Raises `GroupGone`."""
@@ -44,7 +60,10 @@ class Passages:
         def may(deed: Deed) -> bool:
             return any(covers(own, one.area) for own in areas(actor, deed))
 
-        return draw(request, "passage.html", one=one, may_publish=may(Deed.PUBLISH_PASSAGE), may_write=may(Deed.ANSWER_QUESTIONS))
+        return draw(
+            request, "passage.html", one=one, may_publish=may(Deed.PUBLISH_PASSAGE), may_write=may(Deed.ANSWER_QUESTIONS),
+            is_given_up=self.shelve.is_given_up(one), worse=await self.shelve.worse(one),
+        )  # fmt: skip
 
     async def rewrite(self, request: Request, actor: Staff) -> Response:
         """Change the words of one. Raises `GroupGone`, `PassageWrong` and `PassageMoved`."""

@@ -9,17 +9,17 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.areas import named
 from bot.db.asked_alike import Wanted
-from bot.domain.people import Language
+from bot.domain.listing import Found
 from bot.domain.staff import Deed, Staff
 from bot.services.authorize import areas
 from bot.services.reply import LONGEST, Reply
 from bot.services.shelve import Shelve
-from bot.texts import say
+from handlers.panel.asked import TABLE, Row, place_named, topic_named
 from handlers.panel.pages import Page, draw, number_of
 from handlers.panel.rendering import language_of
 
 QUESTIONS, PASSAGES = "/panel/pertanyaan", "/panel/bahan"
-STATES = {"waiting": True, "answered": False, "all": None}
+STATES = {"waiting": True, "mine": True, "answered": False, "all": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +44,17 @@ class Questions:
         )
 
     async def queue(self, request: Request, actor: Staff) -> Response:
-        """Show what waits, narrowed by area, topic and state."""
+        """Show or copy what waits: a part of it, narrowed by area, topic and state."""
         asked = request.query_params
         state = asked.get("state", "waiting") if asked.get("state") in STATES else "waiting"
-        wanted = Wanted(asked.get("area", "")[:8], asked.get("topic", "")[:40], STATES[state])
-        page = number_of(asked.get("page", "0"), 4)
-        leaf = await self.reply.queue(actor, wanted, page)
-        language, names = language_of(request), {member.id: member.name for member in leaf.members}
-        rows = [
-            (one, _place(one.area, language), topic_named(one.topic, language), names.get(one.assigned_to or 0, "")) for one in leaf.rows
-        ]
-        places = [(code, named(code)) for code in leaf.areas]
-        topics = [(topic, topic_named(topic, language)) for topic in leaf.topics]
-        return draw(
-            request, "questions.html", rows=rows, has_more=leaf.has_more, page=page, wanted=wanted, state=state, states=tuple(STATES),
-            places=places, topics=topics,
+        wanted = Wanted(asked.get("area", "")[:8], asked.get("topic", "")[:40], STATES[state], actor.id if state == "mine" else 0)
+        language, listing = language_of(request), TABLE.asked(request)
+        leaf = await self.reply.queue(actor, wanted, listing)
+        names = {member.id: member.name for member in leaf.members}
+        found = Found([Row(one.id, one, names.get(one.assigned_to or 0, "")) for one in leaf.found.rows], leaf.found.total)
+        return await TABLE.answer(
+            request, found, "questions.html", wanted=wanted, state=state, states=tuple(STATES),
+            places=[(one, named(one)) for one in leaf.areas], topics=[(topic, topic_named(topic, language)) for topic in leaf.topics],
         )  # fmt: skip
 
     async def one(self, request: Request, actor: Staff) -> Response:
@@ -67,7 +63,7 @@ class Questions:
         language = language_of(request)
         may_answer = bool(areas(actor, Deed.ANSWER_QUESTIONS)) and actor.id in {member.id for member in matter.members}
         return draw(
-            request, "question.html", matter=matter, place=_place(matter.alike.area, language), may_answer=may_answer, longest=LONGEST,
+            request, "question.html", matter=matter, place=place_named(matter.alike.area, language), may_answer=may_answer, longest=LONGEST,
             topic=topic_named(matter.alike.topic, language), drafted=await self.shelve.of_answers([one.id for one in matter.said]),
             sent=number_of(request.query_params.get("sent", "0"), 6),
         )  # fmt: skip
@@ -96,25 +92,12 @@ class Questions:
         count = await self.reply.answer(actor, _id(request), str(form.get("text", "")))
         return _back(request, f"?sent={count}")
 
-
     async def draft(self, request: Request, actor: Staff) -> Response:
         """Draft a passage of an answer. Raises `GroupGone`, `PassageWrong` and `PassageMoved`."""
         form = await request.form()
         title, text, asked = (str(form.get(name, "")) for name in ("title", "text", "asked"))
         number = await self.shelve.draft(actor, number_of(form.get("answer")), title, text, asked)
         return RedirectResponse(f"{PASSAGES}/{number}", 303)
-
-
-def topic_named(topic: str, language: Language) -> str:
-    """Return a topic in words; one of another corpus as it is."""
-    try:
-        return say(language, f"topic.{topic}")
-    except KeyError:
-        return topic
-
-
-def _place(area: str, language: Language) -> str:
-    return named(area) if area else say(language, "panel.questions.unknown_area")
 
 
 def _id(request: Request) -> int:

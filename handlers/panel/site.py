@@ -83,4 +83,10 @@ class _Words:
         return self._page(request, 500, say(language_of(request), "error.unknown", incident=incident))
 
     def _page(self, request: Request, status: int, words: str) -> Response:
-        return self._rendering.page(request, "error.html", status, words=words)
+        return self._rendering.page(request, "error.html", status, words=words, back=_came_from(request))
+
+
+def _came_from(request: Request) -> str:
+    """Return the page of the panel with the form that is refused; "" where none is known."""
+    _, here, path = request.headers.get("referer", "").partition(f"//{request.headers.get('host', '')}/panel/")
+    return f"/panel/{path}" if here and request.method == "POST" else ""

@@ -13,11 +13,16 @@ from bot.delivery.sender import Sender
 from bot.domain.delivery import Kind
 from bot.services.announcing.announcing import Announce, Announcing, Channels
 from bot.services.ask import Ask
+from bot.services.brief import Brief
 from bot.services.filling import Filling
+from bot.services.hear import Hear
 from bot.services.introduce import Introduce
 from bot.services.own import Own
 from bot.services.rate import Rate
 from bot.services.reach import Reach
+from bot.services.reply import Reply
+from bot.services.review import Review
+from bot.services.sort import Sort
 from bot.services.speak import Speak
 from bot.services.staffing import Staffing
 from bot.services.wait import Wait
@@ -38,6 +43,7 @@ from handlers.telegram.inbox import Door, Reading
 from handlers.telegram.incidents import Incidents
 from handlers.telegram.introductions import Introductions
 from handlers.telegram.members import Members
+from handlers.telegram.officers import OfficersDesk
 from handlers.telegram.patience import Patience, Pause
 from handlers.telegram.poller import FAREWELL, WANTED, Fetcher, Poller
 from handlers.telegram.posting import Fetch, Posting
@@ -137,6 +143,7 @@ def create_telegram(  # noqa: PLR0913 - the services it speaks for, and where
     filling: Filling,
     own: Own,
     staffing: Staffing,
+    sort: Sort,
     announce: Announce,
     base_url: str | None = None,
     poll_seconds: int = 30,
@@ -155,12 +162,14 @@ def create_telegram(  # noqa: PLR0913 - the services it speaks for, and where
     door = Door(office.inbox, source)
     forms = Forms(filling.assess, filling.fill, filling.attach, send, busy)
     rights = Rights(own, forms, errands)
-    desk, tell = StaffDesk(staffing, speak, send), Carrying(send, Kind.REPLY)
+    tell = Carrying(send, Kind.REPLY)
+    officers = OfficersDesk(_brief(own, sort, tell), speak, send)
+    desk = StaffDesk(staffing, officers, speak, send)
     announcing = announce(Channels(tell, Retelling(send), Bearing(source)))
     news = NewsDesk(announcing, ask, speak, send, busy)
     buttons = Buttons(ask, rate, wait, speak, send, busy, errands, forms, rights, desk, news)
     members = Members(reach)
-    questions, hints = Questions(ask, speak, send, busy, forms, news), Hints(speak, send, forms, news)
+    questions, hints = Questions(ask, speak, send, busy, forms, news, officers), Hints(speak, send, forms, news)
     routing = Routing(Introductions(introduce, speak, send), questions, buttons, hints, members, forms, rights, desk, news)
     reading = Reading(bot, routing.handlers(), Incidents(speak, send, buttons), Covering(speak, send))
     poller = Poller(Fetcher(bot, polling, poll_seconds), door.receive, bot.delete_webhook, patience)
@@ -168,3 +177,10 @@ def create_telegram(  # noqa: PLR0913 - the services it speaks for, and where
         application, office, door, reading, members, poller, patience, busy, errands, Hearing(bot, door.receive), filling.files,
         Carrying(send), tell, announcing,
     )  # fmt: skip
+
+
+def _brief(own: Own, sort: Sort, tell: Carrying) -> Brief:
+    """Return what officers are shown, by the services that the panel uses."""
+    hear = Hear(own.database, own.clock, own.opening, tell)
+    review = Review(own.database, own.clock, own.opening, own.vault, hear)
+    return Brief(Reply(own.database, own.clock, sort, tell), review)

@@ -20,7 +20,8 @@ STOP = ("berhenti", "stop")
 ERASE = ("hapus", "delete")
 STAFF = ("staf", "staff")
 ANNOUNCE = ("umumkan", "announce")
-PERSONAL = (*FORM, *PRIVACY, *DATA, *CORRECT, *STOP, *ERASE, *STAFF, *ANNOUNCE)
+QUEUE = ("antrean", "queue")
+PERSONAL = (*FORM, *PRIVACY, *DATA, *CORRECT, *STOP, *ERASE, *STAFF, *ANNOUNCE, *QUEUE)
 """What is of one person, and so not of a group."""
 ALL = frozenset((*START, *ASK, *HELP, *LANGUAGE, *PERSONAL))
 

@@ -20,6 +20,7 @@ from handlers.telegram.addressing import hint_of, key_of, place_of, question_of,
 from handlers.telegram.announcing import NewsDesk
 from handlers.telegram.busy import Busy
 from handlers.telegram.forms import Forms
+from handlers.telegram.officers import OfficersDesk
 from handlers.telegram.sending import Sending
 
 
@@ -33,6 +34,7 @@ class Questions:
     busy: Busy
     forms: Forms
     news: NewsDesk
+    officers: OfficersDesk
 
     async def asked(self, update: Update, _: object) -> Reaction:
         """Answer a message or a caption; a bare command or mention of the bot is asked for its question."""
@@ -48,6 +50,8 @@ class Questions:
         message = update.message
         if message is None:
             return Reaction()
+        if (taken := await self.officers.replied(update, message)) is not None:
+            return taken
         if (taken := await self.news.heard(update) or await self.forms.sent(update)) is not None:
             return taken
         typed = await self.forms.typed(update, message, question_of(message, message.get_bot().bot))
@@ -60,6 +64,8 @@ class Questions:
     async def edited(self, update: Update, _: object) -> Reaction:
         """Answer a changed question anew; its words are in the key, since two changes can fall into one second."""
         message = update.edited_message
+        if message and (taken := await self.officers.replied(update, message)) is not None:
+            return taken
         text = question_of(message, message.get_bot().bot) if message else ""
         if message and text and message.edit_date:
             digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]

@@ -74,6 +74,7 @@ class Routing:
             CommandHandler(commands.ERASE, self.rights.erase, new & ChatType.PRIVATE),
             CommandHandler(commands.ASK, self.questions.asked, new),
             CommandHandler(commands.STAFF, self.staff.redeem, new & ChatType.PRIVATE),
+            CommandHandler(commands.QUEUE, self.staff.officers.queue, new & ChatType.PRIVATE),
             CommandHandler(commands.ANNOUNCE, self.news.begin, new & ChatType.PRIVATE),
             CommandHandler(commands.FORM, self.forms.begin, new & ChatType.PRIVATE),
             CommandHandler(commands.PERSONAL, self.rights.elsewhere, new),

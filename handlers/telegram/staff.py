@@ -8,14 +8,15 @@ from telegram import CallbackQuery, Update
 from bot.db.database import WriteSession
 from bot.delivery.reaction import Reaction
 from bot.domain.delivery import Outgoing
-from bot.domain.errors import NotAllowed
 from bot.domain.people import Address
 from bot.domain.screens import Action
+from bot.domain.staff import Role
 from bot.services.speak import Speak
 from bot.services.staffing import Staffing
 from bot.texts import say
 from handlers.telegram import render
 from handlers.telegram.addressing import command_of, hint_of, place_of, place_of_press, question_of, sender_of
+from handlers.telegram.officers import OfficersDesk
 from handlers.telegram.sending import Sending
 
 
@@ -24,6 +25,7 @@ class StaffDesk:
     """What members of the staff do in their private chat."""
 
     staffing: Staffing
+    officers: OfficersDesk
     speak: Speak
     send: Sending
 
@@ -38,14 +40,15 @@ class StaffDesk:
             member = await self.staffing.redeem(session, sender, code)
             language = await self.speak.language_within(session, sender, hint)
             words = say(language, "panel.redeemed", name=member.name, number=member.id)
-            return self.send(place_of(message), render.words(words))
+            can = [say(language, f"desk_can.{role}") for role in Role if any(grant.role is role for grant in member.grants)]
+            return self.send(place_of(message), render.words("\n\n".join([words, *can])))
 
         return Reaction(record)
 
     async def pressed(self, query: CallbackQuery, action: Action, sender: Address) -> Reaction:
-        """Let a browser in, or keep it out. Raises `CodeGone` where nobody asks any more."""
+        """Let a browser in, or keep it out, or do what else an officer wants. Raises `CodeGone` where nobody asks any more."""
         if action.verb != "digits":
-            raise NotAllowed
+            return await self.officers.pressed(query, action, sender)
         hint = query.from_user.language_code
 
         async def record(session: WriteSession) -> Sequence[Outgoing]:

@@ -15,11 +15,15 @@ Step = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The golden set on the library in use and on the larger one; `is_found` tells whether the passage answers its own question."""
+    """The golden set on the library in use and on the larger one; `is_found` tells whether the passage answers its own question.
+
+    `worse` are the questions that were answered rightly, and would be no longer.
+    """
 
     before: Rates
     after: Rates
     is_found: bool
+    worse: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -43,7 +47,8 @@ def standing(now: Answerer, larger: Answerer, passage: Passage, golden: Sequence
         step(number, len(golden))
     counted = [pair for pair in found if not _is_its_own(larger, passage, pair[1])]
     own = larger.answer(passage.words["id"].heading)
-    return Standing(rates([pair[0] for pair in counted]), rates([pair[1] for pair in counted]), _cites(own.citations, passage))
+    worse = tuple(before.golden.question for before, after in counted if before.right and not after.right)
+    return Standing(rates([pair[0] for pair in counted]), rates([pair[1] for pair in counted]), _cites(own.citations, passage), worse)
 
 
 def _is_its_own(larger: Answerer, passage: Passage, after: Verdict) -> bool:

@@ -81,7 +81,8 @@ def _by_amount(thinking: Thinking) -> None:
     fitting = [hit.passage for hit in thinking.found.hits if fits(hit.passage.ranges, amounts)]
     if fitting:
         thinking.passages = fitting[:1]
-        thinking.notices.append(thinking.say("answer.fits", amount=", ".join(amount.words for amount in amounts)))
+        said = [thinking.say(f"answer.amount.{amount.measure}", words=amount.words) for amount in amounts]
+        thinking.notices.append(thinking.say("answer.fits", amount=", ".join(said)))
 
 
 def _choose(thinking: Thinking) -> Reply | None:

@@ -53,6 +53,35 @@ PERSON = re.compile(
     re.IGNORECASE,
 )
 
+_WISH = (
+    r"mau|ingin|pengen|pengin|pingin|pgn|bisa|boleh|ayo|mulai|tolong|cara(?:nya)?|gimana|arep|hayang|bade|"
+    r"want to|start|how (?:do|can|to)|can"
+)
+_MEASURE = r"menilai|nilai(?:in|kan)?|(?:nge)?cek|ukur|mengukur|isi|ngisi|mengisi|assess|check|rate|fill in"
+_BUSINESS = (
+    r"(?:kesiapan )?(?:usaha|bisnis|ikm)(?:ku|nya|(?: \w+){0,2} (?:saya|sy|aku|sendiri|kami|kula|abdi))|kesiapan|diri sendiri|kuesioner|"
+    r"my (?:own )?business|my readiness"
+)
+ASSESSING = re.compile(
+    rf"\b(?:{_WISH})\b(?:\W+\w+){{0,3}}\W+(?:{_MEASURE})\s+(?:\w+\s+)?(?:{_BUSINESS})\b"
+    r"|\bself[- ]assess|\b(?:penilaian|asesmen) (?:mandiri|sendiri)\b",
+    re.IGNORECASE,
+)
+"""A wish to assess one's own business, which is a conversation of its own."""
+
+_MINE = (
+    r"data(?: pribadi)?(?:ku|q| saya| sy| aku| kami| kita| abdi| kula)|my (?:personal )?(?:data|answers?)|"
+    r"(?:chat|obrolan|jawaban) (?:saya|sy|aku|ini)"
+)
+_KEPT = r"aman|di ?simpan|disimpen|di ?(?:ke)?mana\w*|ke ?mana\w*|dipak[ae]i?|dijual|bocor|rahasia|dihapus|safe|stored|kept|shared|sold"
+_DO = r"hapus(?:kan|in)?|buang|ilangin|delete|erase|lihat|liat|minta|simpan|nyimpen|show|keep|store"
+DATA = re.compile(
+    rf"(?:{_MINE})\b[^.?!]{{0,25}}\b(?:{_KEPT})\b|\b(?:{_DO})\b[^.?!]{{0,12}}\b(?:{_MINE})\b|^\W*(?:privasi|privacy)\W*$"
+    rf"|\b(?:{_KEPT})\b[^.?!]{{0,12}}\b(?:{_MINE})\b|\bdata apa\W+(?:\w+\s+){{0,2}}(?:disimpan|disimpen)\b|\bwhat data do you\b",
+    re.IGNORECASE,
+)
+"""A question about what is kept of the person who asks."""
+
 _ORDERS = r"instruksi|perintah|aturan (?:sebelum|di atas|mu)|prompt|instructions?|previous|prior|above|rules above"
 INJECTION = re.compile(
     rf"(?:abaikan|lupakan|hiraukan|ignore|forget|disregard|override)\W+(?:\w+\W+){{0,4}}(?:{_ORDERS})"

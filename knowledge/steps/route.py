@@ -1,12 +1,16 @@
-"""Route: what is said to the bot but is no question to the corpus - greeting, thanks, help, a wish for a person, an injection."""
+"""Route: what is said to the bot but is no question to the corpus.
+
+Greeting, thanks, help, a wish for a person, one's own data, assessing one's own business, an injection.
+"""
 
 import re
 
 from knowledge.answering import Outcome, Reply, Thinking
 from knowledge.steps.openers import openers
-from knowledge.steps.phrases import ENGLISH, FINE, GREETING, HELP, INJECTION, PERSON, THANKS
+from knowledge.steps.phrases import ASSESSING, DATA, ENGLISH, FINE, GREETING, HELP, INJECTION, PERSON, THANKS
 
 COURTESIES = ((GREETING, "answer.greeting"), (THANKS, "answer.thanks"), (FINE, "answer.thanks"), (HELP, "answer.greeting"))
+MATTERS = ((PERSON, "answer.person"), (DATA, "answer.data"), (ASSESSING, "answer.assessing"))
 SHORTEST_REST = 4
 
 
@@ -16,8 +20,9 @@ def route(thinking: Thinking) -> Reply | None:
         if pattern.match(thinking.text):
             _speak_as_chosen(thinking)
             return thinking.ends(Outcome.CLARIFICATION, thinking.say(key), choices=openers(thinking.library.corpus))
-    if PERSON.search(thinking.text):
-        return thinking.ends(Outcome.CLARIFICATION, thinking.say("answer.person"), choices=openers(thinking.library.corpus))
+    for pattern, key in MATTERS:
+        if pattern.search(thinking.text):
+            return thinking.ends(Outcome.CLARIFICATION, thinking.say(key), choices=openers(thinking.library.corpus))
     if INJECTION.search(thinking.text):
         return _without_injection(thinking)
     return None

@@ -15,7 +15,7 @@ from pathlib import Path
 from struct import pack
 from tempfile import mkdtemp
 from time import perf_counter
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import uvicorn
 from starlette.applications import Starlette
@@ -36,6 +36,7 @@ from bot.services.introduce import Introduce
 from bot.services.librarian import Considered
 from bot.services.rate import Rate
 from bot.services.reach import Reach
+from bot.services.sort import Sort
 from bot.services.speak import Speak
 from bot.services.staffing import Staffing
 from bot.services.wait import Wait
@@ -112,12 +113,14 @@ async def main(url: str, base_url: str, token: str, port: str = "0", waits: str 
     stopping = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopping.set)
     database, clock, thinker = Database(url), SystemClock(), Echo()
+    nowhere: Any = None  # nobody asks for what waits
     office, speak = Office(database, limits=UNLIMITED), Speak(database, clock)
     forms = Forms(database, clock, Path(os.environ.get(VAULT) or mkdtemp(prefix="ovop-vault-")), draw=drawn)
     telegram = create_telegram(
         token=token, base_url=base_url, office=office, ask=Ask(database, thinker, clock), rate=Rate(database, clock),
         wait=Wait(database, clock), speak=speak, introduce=Introduce(speak, thinker), reach=Reach(database, clock), poll_seconds=5,
-        filling=forms.filling, own=forms.own, staffing=Staffing(database, clock), announce=forms.announce(office),
+        filling=forms.filling, own=forms.own, staffing=Staffing(database, clock),
+        sort=Sort(database, clock, nowhere), announce=forms.announce(office),
     )  # fmt: skip
     if waits:
         log = Path(waits).open("ab", buffering=0)  # noqa: ASYNC230, SIM115 - before anything runs, until the process ends

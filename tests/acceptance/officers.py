@@ -97,12 +97,14 @@ class Officers(Ministry):
         await self.said(OWNER, lambda: page.get_by_role("button", name=words("panel.begin_review")).click())
 
     async def looked_at(self, page: Page) -> bytes:
-        """Look at the evidence, as a tab of its own."""
-        link = page.get_by_role("link", name=f"{words('panel.evidence')} 1")
-        answer = await page.goto(str(await link.get_attribute("href")))
-        assert answer is not None
-        content = await answer.body()
-        await page.go_back()
+        """Look at the evidence, on its own page; return the picture."""
+        await page.get_by_role("link", name=f"{words('panel.evidence')} 1").click()
+        picture = page.locator(".proof img")
+        await expect(picture).to_have_js_property("complete", value=True)
+        assert await picture.evaluate("image => image.naturalWidth") > 0
+        await self.seen(page, "panel-evidence")
+        content = await (await page.request.get(str(await picture.get_attribute("src")))).body()
+        await page.locator("main a").first.click()
         return content
 
     async def given_back(self, page: Page, item: str) -> Sent:

@@ -21,12 +21,14 @@ from bot.services.ask import Ask
 from bot.services.introduce import Introduce
 from bot.services.rate import Rate
 from bot.services.reach import Reach
+from bot.services.sort import Sort
 from bot.services.speak import Speak
 from bot.services.staffing import Staffing
 from bot.services.wait import Wait
 from handlers.telegram.channel import Telegram, create_telegram
 from tests.fakes import OPENER, FakeThinker, FixedClock
 from tests.filling import Forms
+from tests.waiting import by_words
 
 SOURCE = Path(__file__).parent / "telegram_server"
 BUILD = Path(__file__).parents[2] / "build"
@@ -89,7 +91,7 @@ async def telegram(address: str, sqlite_database: Database, tmp_path: Path) -> A
         introduce=Introduce(speak, thinker),
         reach=Reach(sqlite_database, clock),
         filling=forms.filling,
-        own=forms.own, staffing=Staffing(sqlite_database, clock),
+        own=forms.own, staffing=Staffing(sqlite_database, clock), sort=Sort(sqlite_database, clock, by_words),
         announce=forms.announce(office),
     )
     await office.start()

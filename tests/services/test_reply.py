@@ -14,6 +14,7 @@ from bot.db.waiting_models import GroupRow, WaitingRow
 from bot.domain.answer import Answer, Outcome, Rating
 from bot.domain.delivery import Outgoing
 from bot.domain.errors import AnswerGone, GroupGone, NothingWaits
+from bot.domain.listing import Listing
 from bot.domain.messages import Message
 from bot.domain.people import Address, Channel
 from bot.domain.screens import Screen
@@ -63,12 +64,12 @@ class Scene:
         return answer
 
     async def queue(self, actor: Staff, wanted: Wanted | None = None) -> list[tuple[str, int, int]]:
-        leaf = await self.reply.queue(actor, wanted or Wanted(), 0)
-        return [(row.lead, row.asked, row.waiting) for row in leaf.rows]
+        leaf = await self.reply.queue(actor, wanted or Wanted(), Listing())
+        return [(row.lead, row.asked, row.waiting) for row in leaf.found.rows]
 
     async def matter(self, actor: Staff, place: int = 0, wanted: Wanted | None = None) -> Matter:
-        leaf = await self.reply.queue(actor, wanted or Wanted(is_waiting=None), 0)
-        return await self.reply.look(actor, leaf.rows[place].id)
+        leaf = await self.reply.queue(actor, wanted or Wanted(is_waiting=None), Listing())
+        return await self.reply.look(actor, leaf.found.rows[place].id)
 
     def _carry(self, address: Address, screen: Screen, key: str) -> Sequence[Outgoing]:
         if address.channel is not Channel.TELEGRAM:

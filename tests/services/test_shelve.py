@@ -11,9 +11,12 @@ from bot.db import audit, shelving
 from bot.db.database import Database
 from bot.db.waiting_models import OfficerAnswerRow
 from bot.domain.errors import Flaw, GroupGone, PassageMoved, PassageWrong, SecondPerson
+from bot.domain.people import Address, Channel
+from bot.domain.screens import Screen
 from bot.domain.staff import Grant, Role, Staff
 from bot.domain.waiting import Shelving
 from bot.services.shelve import GIVEN_UP, Shelve
+from bot.services.staffing import Staffing
 from knowledge.passages import Status
 from tests.fakes import FixedClock
 from tests.services.test_reply import JEMBER, MALANG, SITI, Scene
@@ -83,6 +86,7 @@ async def test_where_a_test_question_is_answered_worse_it_is_refused_and_nothing
     number = await desk.drafted(asked=OVOP)
 
     assert await desk.published(number) is Shelving.FELL
+    assert await desk.shelve.worse(await desk.shelve.look(ADMIN, number)) == [OVOP]
     assert desk.answered(OVOP) == ["ovop.arti"]
     await desk.shelve.rewrite(MALANG, number, TITLE, TEXT)
     assert await desk.published(number) is Shelving.LIVE
@@ -110,6 +114,7 @@ async def test_a_check_that_died_with_its_process_is_begun_anew_after_a_while(de
     with pytest.raises(PassageMoved):
         await desk.shelve.publish(ADMIN, number)
     clock.pass_by(GIVEN_UP + timedelta(seconds=1))
+    assert desk.shelve.is_given_up(await desk.shelve.look(ADMIN, number))
     assert await desk.published(number) is Shelving.LIVE
 
 
@@ -164,3 +169,23 @@ async def test_what_the_bot_must_not_say_is_no_passage(desk: Desk, title: str, t
 
 def test_a_database_that_is_not_there_has_no_passages() -> None:
     assert shelving.live_at("sqlite+aiosqlite:////nowhere/at/all.db") == []
+
+
+async def test_what_came_of_the_check_is_told_to_its_author_and_to_whoever_began_it(desk: Desk) -> None:
+    staffing, told = Staffing(desk.scene.database, desk.scene.clock), dict[str, str]()
+    for chat, grant in (("801", MALANG.grants[0]), ("802", ADMIN.grants[0])):
+        code = await staffing.invite(None, f"Petugas {chat}", "Dinas", grant)
+        async with desk.scene.database.writing() as session:
+            await staffing.redeem(session, Address(Channel.TELEGRAM, chat), code)
+
+    def carry(address: Address, screen: Screen, _key: str) -> tuple[()]:
+        told[address.id] = screen.text
+        return ()
+
+    desk.shelve = replace(desk.shelve, carry=carry)
+    number = await desk.drafted(asked=OVOP)
+    await desk.published(number, replace(ADMIN, id=2))
+
+    assert set(told) == {"801", "802"}
+    assert f"Bahan “{TITLE}”: Belum bisa terbit." in told["801"]
+    assert "Persempit judul" in told["802"]

@@ -60,6 +60,8 @@ async def test_officers_of_the_area_hear_the_three_main_points_once(tell: TellRe
     assert "November 2026" in row.payload
     assert "6 usaha" in row.payload
     assert all(f"{number}. " in row.payload for number in (1, 2, 3))
+    for direction in ("Akses pasar", "Citra produk", "Inovasi sesuai permintaan"):
+        assert direction in row.payload
     assert row.not_after is not None
 
 

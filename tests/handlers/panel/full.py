@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from starlette.routing import Route
 
+from bot.db.assessment_models import EvidenceRow
 from bot.db.database import Database
 from bot.domain.assessment import State
 from bot.domain.people import Address, Channel
@@ -39,6 +40,13 @@ async def full(database: Database, clock: FixedClock) -> Full:
     desk = Desk(database, clock, all_parts(database, clock))
     hand = Handing(database, Forms(database, clock).filling.opening.questionnaires)
     await hand(clock.now(), state=State.IN_REVIEW)
+    async with database.writing() as session:
+        session.add(
+            EvidenceRow(
+                assessment_id=1, item=ITEM, key="k", digest="1", media_type="image/jpeg", size=1, album="", added_at=clock.now(),
+                removed_at=None,
+            )
+        )  # fmt: skip
     for _ in range(6):
         await hand(clock.now(), answers={ITEM: "lama", "sk-sentra": "belum"}, business="Batik Tulis Sekar Arum Sejahtera Bersama")
     await Scene(database, clock).asks(Address(Channel.TELEGRAM, "1"), "biaya ikut berapa", "35.07")

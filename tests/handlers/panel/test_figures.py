@@ -2,11 +2,15 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
+from bot.db import audit
 from bot.db.database import Database
 from bot.domain.answer import Rating
+from bot.domain.people import Address, Channel
 from bot.domain.staff import Grant, Role
 from bot.services.figures import Figures
 from handlers.panel.charts import columns, lines
@@ -90,3 +94,24 @@ def test_bars_from_the_left_are_as_long_as_their_counts() -> None:
     assert [bar.width for bar in chart.bars] == [420.0, 210.0]
     assert [mark.words for mark in chart.marks] == ["x", "y", "z"]
     assert lines([]).bars == []
+
+
+async def test_figures_of_an_area_by_its_name_go_along_as_a_file_and_the_audit_knows(desk: Desk, scene: Scene) -> None:
+    for number in range(6):
+        await scene.asks(Address(Channel.TELEGRAM, str(100 + number)), f"biaya {number}", "35.07")
+    browser = await desk.signed_in(await desk.member(Grant(Role.ADMIN)))
+
+    page = (await browser.get(f"{PATH}?area=kab+malang")).text
+    file = await browser.get(f"{PATH}?area=kab+malang&berkas=xlsx")
+
+    assert "Kabupaten Malang" in page
+    assert "<strong>6</strong>" in page
+    assert f'href="{PATH}?span=week&amp;area=kab+malang&amp;berkas=xlsx"' in page
+    book = load_workbook(BytesIO(file.content))
+    assert [sheet.title for sheet in book.worksheets] == [
+        "Pertanyaan dan hasilnya", "Topik", "Bahasa jawaban", "Penilaian jawaban", "Jam sampai dijawab petugas",
+    ]  # fmt: skip
+    assert list(book.worksheets[0].values)[-1][1] == 6
+    assert "Belum ada pertanyaan" in (await browser.get(f"{PATH}?area=xyzzy")).text
+    async with scene.database.reading() as session:
+        assert ("export xlsx", "figures:35.07") in [(row.deed, row.object) for row in await audit.latest(session)]

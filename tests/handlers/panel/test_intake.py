@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.db import audit
-from bot.db.assessment_models import AssessmentRow, ChangeRow, LookRow
+from bot.db.assessment_models import AssessmentRow, ChangeRow, EvidenceRow, LookRow
 from bot.db.database import Database
 from bot.domain.assessment import State
 from bot.domain.people import Address, Channel
@@ -18,6 +18,7 @@ from handlers.panel.intake import Intake
 from tests.fakes import FixedClock
 from tests.filling import Forms
 from tests.handlers.panel.stage import Desk
+from tests.pictures import photo
 
 SITI = Address(Channel.TELEGRAM, "5001")
 MALANG, JEMBER = Grant(Role.ASSESSOR, "35.07"), Grant(Role.ASSESSOR, "35.09")
@@ -90,6 +91,7 @@ async def test_one_item_is_sent_back_fixed_and_the_review_closed(office: Office)
     await post("kembalikan", item="sk-sentra", comment="Mohon foto SK <halaman 1>")
     assert await state(office) is State.RETURNED
     assert "Mohon foto SK" in office.heard[-1].text
+    assert "Butirnya: SK sentra." in office.heard[-1].text
 
     screen = await office.does("sk-sentra", "here")
     assert "SK dari bupati" in screen.text
@@ -157,4 +159,46 @@ async def test_what_is_no_option_or_has_no_comment_is_refused(office: Office) ->
     ):
         response = await browser.post(f"/panel/antrean/1/{what}", data={"csrf": browser.csrf, **fields})
         assert response.status_code == 400, what
+    assert await state(office) is State.IN_REVIEW
+
+
+async def test_evidence_is_shown_beside_what_it_proves_and_each_look_is_kept(office: Office) -> None:
+    digests = [await office.forms.vault.put(photo(colour)) for colour in ("teal", "brown")]
+    async with office.database.writing() as session:
+        for number, (digest, kind) in enumerate(zip(digests, ("image/jpeg", "application/pdf"), strict=True)):
+            session.add(
+                EvidenceRow(
+                    assessment_id=1, item="sk-sentra", key=f"k{number}", digest=digest, media_type=kind, size=1, album="",
+                    added_at=office.clock.now(), removed_at=None,
+                )
+            )  # fmt: skip
+    near, far = await office.signed_in(await office.member(MALANG)), await office.signed_in(await office.member(JEMBER))
+
+    first, second = [(await near.get(f"/panel/antrean/1/lihat/{digest}")).text for digest in digests]
+    file = await near.get(f"/panel/antrean/1/bukti/{digests[0]}")
+
+    assert f'<img src="/panel/antrean/1/bukti/{digests[0]}"' in first
+    assert f'href="/panel/antrean/1/lihat/{digests[1]}" rel="next"' in first
+    assert "Ya, SK-nya sudah ada" in first
+    assert "Unduh dokumen" in second
+    assert 'rel="next"' not in second
+    assert file.content[:3] == b"\xff\xd8\xff"
+    for path in (f"lihat/{digests[0]}", f"bukti/{digests[0]}"):
+        assert (await far.get(f"/panel/antrean/1/{path}")).status_code == 400
+    assert (await near.get("/panel/antrean/1/lihat/abc")).status_code == 400
+    async with office.database.reading() as session:
+        looks = list(await session.scalars(select(LookRow.what)))
+    assert sum(what.startswith("evidence of ") for what in looks) == 1
+
+
+async def test_a_review_is_not_closed_without_a_word(office: Office) -> None:
+    browser = await office.signed_in(await office.member(MALANG))
+    await browser.post("/panel/antrean/1/mulai", data={"csrf": browser.csrf})
+
+    there = {"referer": "http://panel.test/panel/antrean/1"}
+    refused = await browser.post("/panel/antrean/1/terima", data={"csrf": browser.csrf, "comment": " "}, headers=there)
+
+    assert refused.status_code == 400
+    assert "Tulis dulu catatannya" in refused.text
+    assert '<a href="/panel/antrean/1">Kembali ke halaman tadi</a>' in refused.text
     assert await state(office) is State.IN_REVIEW

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import pytest
 
 from bot.db.database import Database
+from bot.domain.answer import Rating
 from bot.domain.people import Address, Channel
 from bot.domain.staff import Grant, Role
 from handlers.panel.passages import Passages
 from handlers.panel.questions import Questions
-from tests.fakes import FixedClock
+from tests.fakes import FakeThought, FixedClock
 from tests.handlers.panel.stage import Desk
 from tests.services.test_reply import Scene
 
@@ -56,20 +57,29 @@ async def test_the_queue_is_narrowed_by_area_topic_and_state(office: Office) -> 
     assert await shown(area="32") == (False, False)
     assert await shown(topic="other") == (False, False)
     assert await shown(state="answered") == (False, False)
-    assert await shown(state="all", page="0") == (True, True)
-    assert await shown(page="1") == (False, False)
+    assert await shown(state="all", hal="1") == (True, True)
+    assert await shown(hal="2") == (False, False)
 
 
-async def test_a_long_queue_has_pages(office: Office) -> None:
-    for number in range(26):
-        await office.asks(number, f"{chr(97 + number)} {number * 7}")
+async def test_a_long_queue_has_pages_sorts_and_goes_along_as_a_file(office: Office) -> None:
+    for number in range(51):
+        await office.asks(number, f"{chr(97 + number % 26)} {number * 7}")
+    await office.asks(60, "biaya ikut berapa")
+    await office.asks(61, "=biaya")
+    await office.asks(62, "ongkos ikut berapa")
     browser = await office.signed_in(await office.member(MALANG))
 
-    first, second = (await browser.get(PATH)).text, (await browser.get(f"{PATH}?page=1")).text
+    first, second = (await browser.get(PATH)).text, (await browser.get(f"{PATH}?hal=2")).text
+    rising, falling = [(await browser.get(f"{PATH}?sort=asked{more}")).text for more in ("", "&turun=1")]
+    text = (await browser.get(f"{PATH}?berkas=csv")).content.decode("utf-8-sig")
 
-    assert (first.count(f'href="{PATH}/'), second.count(f'href="{PATH}/')) == (25, 1)
-    assert "page=1" in first
-    assert "page=0" in second
+    assert (first.count(f'href="{PATH}/'), second.count(f'href="{PATH}/')) == (50, 3)
+    assert 'rel="next"' in first
+    assert "biaya ikut berapa" not in rising
+    assert falling.index("biaya ikut berapa") < falling.index(f'href="{PATH}/1"')
+    assert len(text.splitlines()) == 54
+    assert "\n'=biaya,1,1," in text
+    assert "\nbiaya ikut berapa,2,2," in text
 
 
 async def test_words_of_people_are_escaped_and_no_name_stands_there(office: Office) -> None:
@@ -94,6 +104,13 @@ async def test_a_group_is_handed_over_parted_and_answered(office: Office) -> Non
 
     assert await post("serahkan", staff=str(eko.id)) == 303
     assert eko.name in (await browser.get(PATH)).text
+    assert "biaya ikut" not in (await browser.get(f"{PATH}?state=mine")).text
+    address, screen, _ = office.scene.told.pop()
+    assert address.id == str(eko.id + 100)
+    assert f"{rini.name} menyerahkan" in screen.text
+    assert [str(button.action) for row in screen.rows for button in row] == ["1.@staff.look"]
+    assert await post("serahkan", staff=str(rini.id)) == 303
+    assert "biaya ikut" in (await browser.get(f"{PATH}?state=mine")).text
     assert await post("serahkan", staff="0") == 303
     assert await post("pisahkan", question="2") == 303
     parted = (await browser.get(f"{PATH}/1")).text
@@ -164,3 +181,17 @@ async def test_an_answer_becomes_a_draft_that_another_publishes_while_the_page_t
     assert (await officer.post("/panel/bahan/1/tarik", data={"csrf": officer.csrf})).status_code == 403
     assert (await admin.post("/panel/bahan/1/tarik", data={"csrf": admin.csrf})).status_code == 303
     assert "Ditarik" in (await admin.get("/panel/bahan/1")).text
+
+
+async def test_what_the_bot_answered_stands_under_a_question_whose_answer_was_disliked(office: Office) -> None:
+    office.scene.thinker.thought = FakeThought("Paling sedikit lima usaha.")
+    asker = Address(Channel.TELEGRAM, "1")
+    answer = await office.scene.asks(asker, "sentra itu apa", "35.07")
+    await office.scene.rate(asker, answer.token, Rating.DOWN)
+    browser = await office.signed_in(await office.member(MALANG))
+    await browser.get(PATH)
+
+    page = (await browser.get(f"{PATH}/1")).text
+
+    assert "Yang dijawab bot waktu itu" in page
+    assert "Paling sedikit lima usaha." in page

@@ -146,9 +146,9 @@ async def test_means_gaps_must_haves_and_the_change_are_told(office: Office) -> 
     assert "pada 10 dari 10 usaha" in page
     assert '<svg class="chart long"' in page
     directions = page.partition('id="b-directions"')[2].partition("</table>")[0]
-    assert "<td>+" in directions
+    assert "<div>+" in directions
     quarter = (await browser.get(f"{REGION}?span=quarter")).text.partition('id="b-directions"')[2].partition("</table>")[0]
-    assert "<td>+" not in quarter
+    assert "<div>+" not in quarter
 
 
 async def test_a_change_is_not_told_where_a_period_has_few_or_the_rest_is_few(office: Office) -> None:
@@ -158,7 +158,7 @@ async def test_a_change_is_not_told_where_a_period_has_few_or_the_rest_is_few(of
     await office.hands(2, at=now - timedelta(days=90))
     browser = await office.officer("35.07")
 
-    assert "<td>+" not in (await browser.get(REGION)).text
+    assert "<div>+" not in (await browser.get(REGION)).text
 
 
 async def test_the_region_goes_along_as_a_workbook_and_on_two_pages_of_paper(office: Office) -> None:

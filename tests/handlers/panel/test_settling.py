@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.db import audit, settlements
+from bot.db import audit, intake, settlements
 from bot.db.database import Database
 from bot.domain.assessment import State
 from bot.domain.errors import ItemSettled, StateMoved
@@ -139,3 +139,31 @@ async def test_the_owners_answer_and_the_bots_points_stay_beside_what_officers_s
     row = page.partition('<tr role="row" id="sk-sentra">')[2].partition("</tr>")[0]
     assert "Ya, SK-nya sudah ada" in row.split("<td ")[1]
     assert page.partition("Nilai dari pemilik: ")[2].partition("<")[0] == before
+
+
+async def test_views_hold_on_for_what_the_owner_left_and_only_what_was_sent_back_is_looked_at_again(office: Office) -> None:
+    first, second, third, _ = await three(office)
+    for browser, option in ((first, A), (second, B), (third, B)):
+        await says(browser, option)
+        await says(browser, "belum", item="sk-sentra")
+    fields = {"csrf": first.csrf, "item": "sk-sentra", "comment": "Mohon foto SK"}
+    await first.post("/panel/antrean/1/kembalikan", data=fields)
+
+    await office.does("sk-sentra", "here")
+    await office.does("sk-sentra", "pick", "belum")
+    await office.does("@review", "finish")
+    await first.post("/panel/antrean/1/mulai", data={"csrf": first.csrf})
+
+    page = (await first.get("/panel/antrean/1")).text
+    row = page.partition('<tr role="row" id="sk-sentra"')[2].partition("</tr>")[0]
+    assert "Sebelumnya: Ya, SK-nya sudah ada" in row
+    assert "Mohon foto SK" in row
+    assert "(No. " not in row
+    settled_row = page.partition(f'<tr role="row" id="{ITEM}"')[2].partition("</tr>")[0]
+    assert settled_row.count("(2/3)") == 3
+    assert settled_row.count("(1/3)") == 1
+    assert "Nilai menurut penilai: " in page
+    async with office.database.reading() as session:
+        assert [view.item for view in await intake.opinions(session, 1, 2)] == [ITEM, ITEM, ITEM]
+        assert [row.item for row in await settlements.of(session, 1, 2)] == [ITEM]
+    assert await accepts(first) == 303

@@ -22,6 +22,7 @@ from bot.services.form.finishing import Draw
 from bot.services.introduce import Introduce
 from bot.services.rate import Rate
 from bot.services.reach import Reach
+from bot.services.sort import Sort
 from bot.services.speak import Speak
 from bot.services.staffing import Staffing
 from bot.services.wait import Wait
@@ -29,6 +30,7 @@ from handlers.telegram.channel import Telegram, create_telegram
 from tests.botapi import BotApi, Sent
 from tests.fakes import FakeThought, FixedClock, ScriptedThinker
 from tests.filling import Forms, sketched
+from tests.waiting import by_words
 
 JOINING = Choice("p-cara-ikut", "Bagaimana cara mengusulkan produk ke OVOP?")
 STARS = Choice("p-bintang", "Apa arti bintang 1, 2 dan 3?")
@@ -111,6 +113,7 @@ class Stage:
                 "filling": forms.filling,
                 "own": forms.own,
                 "staffing": Staffing(self.database, clock),
+                "sort": Sort(self.database, clock, by_words),
                 "announce": forms.announce(self.office),
                 "reach": Reach(self.database, clock),
                 "token": self.api.token,

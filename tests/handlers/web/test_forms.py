@@ -7,10 +7,10 @@ from html import unescape
 
 import httpx
 import pytest
-from starlette.applications import Starlette
 
 from bot.db.database import Database
 from bot.domain.people import Language
+from bot.services.form.finishing import drawn
 from bot.texts import say
 from handlers.pace import Pace
 from handlers.web import files
@@ -310,7 +310,11 @@ async def test_an_upload_that_is_too_long_is_told_in_words(owner: Owner, length:
     assert words("web.error.too_much", limit=20, all=files.MOST_BODY >> 20) in response.text
 
 
-async def test_a_file_is_its_owners_alone_and_nothing_in_it_can_run(owner: Owner, visiting: Visiting, site: Starlette) -> None:
+async def test_a_file_is_its_owners_alone_and_nothing_in_it_can_run(
+    sqlite_database: Database, thinker: ScriptedThinker, visiting: Visiting
+) -> None:
+    site = site_on(sqlite_database, thinker, forms=Forms(sqlite_database, FixedClock(), draw=drawn))
+    owner = Owner(visiting(site))
     await owner.to_result()
     chart = owner.links()[0]
     await owner.press(words("form.result.report"))
