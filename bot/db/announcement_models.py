@@ -12,7 +12,7 @@ from bot.domain.announcement import Fate, Repeat, Stage
 class AnnouncementRow(Base):
     """An announcement. `content` and `audience` are JSON; nobody outside `area` is ever written to.
 
-    `listens` says what its author's next message on Telegram is: "words", "areas", the album that goes on coming, or "" for nothing.
+    `listens` says what its author's next message on Telegram is: "words", "areas", "links", the album that goes on, or "" for nothing.
     `prepared_to` is the last person who was looked at; `follows` the one before it where it repeats.
     """
 

@@ -19,11 +19,11 @@ from bot.domain.instrument import in_language
 from bot.domain.people import Channel, Language
 from bot.domain.staff import Deed, Staff
 from bot.reporting.spreadsheet import MEDIA_XLSX
-from bot.services.announcing import wording
+from bot.services.announcing import describing, wording
 from bot.services.announcing.announcing import Announcing
 from bot.services.announcing.content import MOST_FILES, MOST_LINKS, framed
+from bot.services.announcing.drafting import Draft
 from bot.services.announcing.progress import lasts
-from bot.services.announcing.writing import Draft
 from bot.services.authorize import areas
 from bot.texts import say
 from bot.vault.checking import check
@@ -90,9 +90,9 @@ class News:
         language, stage = language_of(request), draft.row.stage
         async with self.announcing.write.database.reading() as session:
             history = await audit.latest(session, 50, f"announcement:{draft.id}")
+            whom = await describing.whom(session, self.announcing.seek, draft, language)
         is_waiting = stage in {Stage.DRAFT, Stage.ASKED, Stage.SCHEDULED}
         reckoned = await self.announcing.seek.reckon(actor, draft.audience, draft.row.area) if is_waiting else None
-        seconds = reckoned.seconds if reckoned else tally.left / self.announcing.seek.per_second
         may = {deed: bool(areas(actor, deed)) for deed in (Deed.COMPOSE, Deed.APPROVE)}
         said = request.query_params.get("kata", "")
         is_moving = stage in {Stage.SCHEDULED, *UNDER_WAY}
@@ -100,9 +100,10 @@ class News:
             return Response(headers={"HX-Refresh": "true"})  # it ended: the whole page is another one
         return draw(
             request, "announcement.html", draft=draft, tally=tally, given=framed(draft.id, draft.content, draft.office, language),
-            whom=self.announcing.shows.whom(draft, language), zone=draft.row.zone, history=history, reckoned=reckoned, fates=list(Fate),
-            is_moving=is_moving, is_over=stage in OVER, is_author=draft.row.author == actor.id, may_compose=may[Deed.COMPOSE],
-            may_approve=may[Deed.APPROVE], lasts=lasts(language, seconds), again=[fate for fate in AGAIN_FATES if tally.of(fate)],
+            whom=whom, when=describing.when(draft, language), zone=draft.row.zone, history=history, fates=list(Fate),
+            count=describing.count(reckoned, language) if reckoned else "", is_moving=is_moving, is_over=stage in OVER,
+            is_author=draft.row.author == actor.id, may_compose=may[Deed.COMPOSE], may_approve=may[Deed.APPROVE],
+            lasts=lasts(language, tally.left / self.announcing.seek.per_second), again=[one for one in AGAIN_FATES if tally.of(one)],
             wants_second=self.announcing.write.rules.wants_second, said=said if said in SAID else "",
         )  # fmt: skip
 
@@ -197,7 +198,8 @@ class News:
 
     async def approve(self, request: Request, actor: Staff) -> Response:
         """Let it go."""
-        await self.announcing.write.approve(actor, _id(request))
+        form = await request.form()
+        await self.announcing.write.approve(actor, _id(request), str(form.get("version", "")))
         return _see(_id(request), "news.chat.approved")
 
     async def reject(self, request: Request, actor: Staff) -> Response:

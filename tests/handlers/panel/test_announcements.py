@@ -56,8 +56,9 @@ async def test_an_announcement_goes_from_the_form_to_everybody(desk: Desk, room:
     assert "Penerima saat ini: 1 orang" in page.text
     assert (await writing.post(f"{address}/ajukan", data={"csrf": writing.csrf})).status_code == 303
     assert (await writing.post(f"{address}/setujui", data={"csrf": writing.csrf})).status_code == 403
+    version = (await approving.get(address)).text.partition('name="version" value="')[2].partition('"')[0]
     for expected in (303, 400):  # a second click changes nothing
-        assert (await approving.post(f"{address}/setujui", data={"csrf": approving.csrf})).status_code == expected
+        assert (await approving.post(f"{address}/setujui", data={"csrf": approving.csrf, "version": version})).status_code == expected
     await room.rounds()
 
     page = await approving.get(address)
@@ -87,6 +88,7 @@ async def test_what_was_typed_is_not_lost_where_something_is_wrong(desk: Desk) -
         ({"text": " "}, "masih kosong"),
         ({"text": "x" * 5000}, "kelebihan"),
         ({"due_at": "besok"}, "tidak terbaca"),
+        ({"due_at": "2020-01-01T08:00"}, "sudah lewat"),
         ({"areas": "qqqqq"}, "tidak ketemu"),
     ],
 )
@@ -137,7 +139,7 @@ async def test_the_preview_and_the_count_follow_what_is_typed(desk: Desk, room: 
 
     assert "<b>Baru</b> &lt;script&gt;" in preview.text
     assert "Penerima saat ini: 1 orang" in count.text
-    assert "Tidak ada yang cocok" in nobody.text
+    assert "Belum ada penerima" in nobody.text
 
 
 async def test_a_pause_a_stop_and_sending_again_from_the_panel(desk: Desk, room: Newsroom) -> None:

@@ -1,18 +1,18 @@
 """Writing an announcement, and having it approved."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.db import audit
 from bot.db.database import Database
-from bot.domain.announcement import Attached, Audience, Content, Link, Plan, Stage
+from bot.domain.announcement import Attached, Audience, Content, Link, Plan, Repeat, Stage, Standing
 from bot.domain.errors import AnnouncementGone, ContentWrong, NobodyElse, NotAllowed, StageMoved
 from bot.domain.people import Language
 from bot.domain.staff import Grant, Role
 from bot.services.announcing import wording
-from bot.services.announcing.content import checked, framed
-from bot.services.announcing.writing import Rules
+from bot.services.announcing.content import checked, framed, links_of
+from bot.services.announcing.drafting import Rules
 from tests.announcing import Newsroom
 from tests.fakes import FixedClock
 
@@ -99,6 +99,76 @@ async def test_a_time_that_is_over_is_refused_at_the_approval(room: Newsroom) ->
     with pytest.raises(ContentWrong, match="past"):
         await room.write.approve(other, number)
     assert await room.stage(number) is Stage.ASKED
+
+
+async def test_a_time_that_is_over_is_refused_before_anybody_is_asked(room: Newsroom) -> None:
+    author, _ = await room.pair()
+    number = await room.drafted(author)
+    with pytest.raises(ContentWrong, match="past"):
+        await room.write.keep(author, number, plan=Plan(room.clock.now() - timedelta(minutes=1)))
+    await room.write.keep(author, number, plan=Plan(room.clock.now()))
+    room.clock.pass_by(timedelta(minutes=1))
+
+    with pytest.raises(ContentWrong, match="past"):
+        await room.write.submit(author, number)
+
+
+async def test_what_was_changed_since_somebody_looked_is_not_approved(room: Newsroom) -> None:
+    author, other = await room.pair()
+    number = await room.drafted(author)
+    await room.write.submit(author, number)
+    seen, _ = await room.steer.look(other, number)
+    await room.write.withdraw(author, number)
+    await room.write.keep(author, number, Content("Lain"))
+    await room.write.submit(author, number)
+
+    with pytest.raises(StageMoved):
+        await room.write.approve(other, number, seen.version)
+    assert await room.stage(number) is Stage.ASKED
+    seen, _ = await room.steer.look(other, number)
+    await room.write.approve(other, number, seen.version)
+
+
+async def test_what_is_withdrawn_before_it_began_can_be_asked_for_again(room: Newsroom) -> None:
+    author, other = await room.pair()
+    number = await room.approved(author, other)
+    room.clock.pass_by(timedelta(minutes=1))
+    await room.write.withdraw(author, number)
+
+    assert await room.write.submit(author, number) is Stage.ASKED
+
+
+async def test_whoever_approves_reads_all_that_narrows_it(room: Newsroom) -> None:
+    author, _ = await room.pair()
+    number = await room.drafted(author)
+    await room.seek.save(author, "Peserta 2025", "", Audience())
+    audience = Audience(("35.07",), ("batik",), ("id",), ("telegram",), (Standing.DRAFT,), ("kemasan",), 30, (1,), (1,))
+    plan = Plan(datetime(2026, 12, 1, 1, tzinfo=UTC), "Asia/Jayapura", Repeat.WEEKLY)
+    await room.write.keep(author, number, audience=audience, plan=plan)
+    await room.write.submit(author, number)
+
+    for words in (
+        "Kabupaten Malang", "Kain batik", "penilaian mandiri: belum selesai", "masih kurang: ", "bahasa: ", "lewat Telegram",
+        "aktif 30 hari terakhir", "hanya daftar Peserta 2025", "kecuali daftar Peserta 2025", "01-12-2026 10.00 WIT, setiap minggu",
+    ):  # fmt: skip
+        assert words in room.told[-1][1]
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("Daftar = https://a.go.id/?x=1", (Link("Daftar", "https://a.go.id/?x=1"),)),
+        ("Daftar=a.go.id/x\n\nTanya = Apa itu?", (Link("Daftar", "https://a.go.id/x"), Link("Tanya", question="Apa itu?"))),
+        ("-", ()),
+    ],
+)
+def test_buttons_are_typed_line_by_line(text: str, links: tuple[Link, ...]) -> None:
+    assert links_of(text) == links
+
+
+def test_a_line_without_a_target_is_no_button() -> None:
+    with pytest.raises(ContentWrong, match="line"):
+        links_of("Daftar di sini")
 
 
 async def test_every_act_is_in_the_audit(room: Newsroom) -> None:
