@@ -32,6 +32,7 @@ from handlers.panel.announcement_report import written
 from handlers.panel.pages import Page, draw, number_of
 from handlers.panel.rendering import language_of
 from handlers.panel.tables import download
+from handlers.panel.trail import what, who
 from handlers.sealing import sealed
 
 NEWS, PAGE = "/panel/kabar", 50
@@ -89,7 +90,7 @@ class News:
         draft, tally = await self.announcing.steer.look(actor, _id(request))
         language, stage = language_of(request), draft.row.stage
         async with self.announcing.write.database.reading() as session:
-            history = await audit.latest(session, 50, f"announcement:{draft.id}")
+            history = await audit.named(session, await audit.latest(session, 50, f"announcement:{draft.id}"))
             whom = await describing.whom(session, self.announcing.seek, draft, language)
         is_waiting = stage in {Stage.DRAFT, Stage.ASKED, Stage.SCHEDULED}
         reckoned = await self.announcing.seek.reckon(actor, draft.audience, draft.row.area) if is_waiting else None
@@ -100,7 +101,7 @@ class News:
             return Response(headers={"HX-Refresh": "true"})  # it ended: the whole page is another one
         return draw(
             request, "announcement.html", draft=draft, tally=tally, given=framed(draft.id, draft.content, draft.office, language),
-            whom=whom, when=describing.when(draft, language), zone=draft.row.zone, history=history, fates=list(Fate),
+            whom=whom, when=describing.when(draft, language), zone=draft.row.zone, history=history, who=who, what=what, fates=list(Fate),
             count=describing.count(reckoned, language) if reckoned else "", is_moving=is_moving, is_over=stage in OVER,
             is_author=draft.row.author == actor.id, may_compose=may[Deed.COMPOSE], may_approve=may[Deed.APPROVE],
             lasts=lasts(language, tally.left / self.announcing.seek.per_second), again=[one for one in AGAIN_FATES if tally.of(one)],

@@ -9,7 +9,6 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.areas import area, named
 from bot.db import audit, staff
-from bot.db.staff_models import AuditRow
 from bot.domain.errors import NotAllowed
 from bot.domain.people import Language
 from bot.domain.staff import NATIONAL, Deed, Grant, Role, Staff
@@ -19,6 +18,7 @@ from bot.services.staffing import Staffing
 from bot.texts import say
 from handlers.panel.pages import Page, draw, number_of
 from handlers.panel.tables import Column, Table
+from handlers.panel.trail import TRAIL
 
 MEMBERS = "/panel/petugas"
 
@@ -79,9 +79,9 @@ class Members:
         """Show what the staff did; the whole country's admins only, since a row has no area."""
         if NATIONAL not in areas(actor, Deed.SEE_AUDIT):
             raise NotAllowed
-        listing = AUDIT_TABLE.asked(request)
+        listing = TRAIL.asked(request)
         found = await self.browse(actor, "audit", listing, lambda session: audit.trail(session, listing))
-        return await AUDIT_TABLE.answer(request, found, "audit.html")
+        return await TRAIL.answer(request, found, "audit.html")
 
 
 def _roles(member: Staff, language: Language) -> str:
@@ -98,17 +98,6 @@ MEMBERS_TABLE: Table[Staff] = Table(
         Column("name", "panel.name", lambda one, _: one.name),
         Column("office", "panel.office", lambda one, _: one.office),
         Column("roles", "panel.roles", _roles, sorts=False),
-    ),
-)
-AUDIT_TABLE: Table[AuditRow] = Table(
-    "jejak",
-    "panel.menu.audit",
-    (
-        Column("when", "panel.when", lambda row, _: row.done_at),
-        Column("who", "panel.who", lambda row, _: row.actor),
-        Column("what", "panel.what", lambda row, _: row.deed),
-        Column("on", "panel.on_what", lambda row, _: row.object),
-        Column("why", "panel.why", lambda row, _: row.why, sorts=False),
     ),
 )
 
