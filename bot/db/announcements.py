@@ -12,11 +12,13 @@ from bot.db.announcement_models import AnnouncementRow, NoticeRow, RecipientRow,
 from bot.db.assessment_models import ProfileRow
 from bot.db.audience import agrees
 from bot.db.database import ReadSession, WriteSession
+from bot.db.listing import Columns, listed
 from bot.db.models import OutboxRow, PersonRow
 from bot.db.staff import within
 from bot.db.staff_models import StaffRow
 from bot.domain.announcement import OPEN_FATES, UNDER_WAY, Fate, Stage, Tally
 from bot.domain.delivery import Kind, OutboxState
+from bot.domain.listing import Found, Listing
 from bot.domain.people import Address, Channel, Language
 
 FINAL = (OutboxState.SENT, OutboxState.FAILED, OutboxState.BLOCKED, OutboxState.UNKNOWN)
@@ -30,6 +32,20 @@ _LISTENS = (
     .order_by(AnnouncementRow.id.desc())
     .limit(1)
 )
+
+
+_SORTED: Columns = {
+    "number": AnnouncementRow.id, "title": func.lower(AnnouncementRow.title), "area": AnnouncementRow.area, "stage": AnnouncementRow.stage,
+    "when": func.coalesce(AnnouncementRow.ended_at, AnnouncementRow.began_at, AnnouncementRow.due_at, AnnouncementRow.changed_at),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What of the list is wanted. `areas` are codes, of which any will do."""
+
+    stage: Stage | None = None
+    areas: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +89,13 @@ def key_of(announcement_id: int, person_id: int, number: int) -> str:
 # What the staff sees
 
 
-async def seen_by(session: ReadSession, areas: Iterable[str], limit: int, before: int = 0) -> Sequence[AnnouncementRow]:
-    """Return announcements within `areas`, the newest first; those before the id `before` where one is given."""
+async def seen_by(session: ReadSession, areas: Iterable[str], sought: Sought, listing: Listing) -> Found[AnnouncementRow]:
+    """Return announcements within `areas`, the newest first where no other order is asked for."""
     wanted = select(AnnouncementRow).where(within(AnnouncementRow.area, areas))
-    wanted = wanted.where(AnnouncementRow.id < before) if before else wanted
-    return (await session.scalars(wanted.order_by(AnnouncementRow.id.desc()).limit(limit))).all()
+    wanted = wanted if sought.stage is None else wanted.where(AnnouncementRow.stage == sought.stage)
+    wanted = wanted if sought.areas is None else wanted.where(within(AnnouncementRow.area, sought.areas))
+    found = await listed(session, wanted, listing, _SORTED, (AnnouncementRow.id.desc(),))
+    return Found([row[0] for row in found.rows], found.total)
 
 
 async def one(session: ReadSession, areas: Iterable[str], announcement_id: int) -> AnnouncementRow | None:

@@ -25,9 +25,11 @@ from bot.services.announcing.content import MOST_FILES, MOST_LINKS, framed
 from bot.services.announcing.drafting import Draft
 from bot.services.announcing.progress import lasts
 from bot.services.authorize import areas
+from bot.services.browse import Browse
 from bot.texts import say
 from bot.vault.checking import check
 from handlers.panel.announcement_forms import audience_in, links_in, plan_in
+from handlers.panel.announcement_list import ANNOUNCEMENTS, Filters
 from handlers.panel.announcement_report import written
 from handlers.panel.pages import Page, draw, number_of
 from handlers.panel.rendering import language_of
@@ -35,7 +37,7 @@ from handlers.panel.tables import download
 from handlers.panel.trail import what, who
 from handlers.sealing import sealed
 
-NEWS, PAGE = "/panel/kabar", 50
+NEWS = "/panel/kabar"
 _CHAT = ("tested", "no_chat", "asked", "going", "approved", "why_back")
 SAID = frozenset({"news.panel.saved", *(f"news.chat.{name}" for name in _CHAT)})
 """What may be said above a page after an act."""
@@ -78,12 +80,12 @@ class News:
 
     async def everything(self, request: Request, actor: Staff) -> Response:
         """Show the announcements of the actor's areas, the newest first."""
-        before = number_of(request.query_params.get("sebelum", ""))
-        async with self.announcing.write.database.reading() as session:
-            found = await rows.seen_by(session, areas(actor, Deed.SEE_ANNOUNCEMENTS), PAGE + 1, before)
-        shown = [(row, named(row.area)) for row in found[:PAGE]]
+        near, filters, listing = areas(actor, Deed.SEE_ANNOUNCEMENTS), Filters.of(request), ANNOUNCEMENTS.asked(request)
+        browse = Browse(self.announcing.write.database, self.announcing.write.clock)
+        found = await browse(actor, "announcements", listing, lambda session: rows.seen_by(session, near, filters.sought, listing))
         mine = [(code, named(code)) for code in areas(actor, Deed.COMPOSE)]
-        return draw(request, "announcements.html", rows=shown, mine=mine, older=found[PAGE - 1].id if len(found) > PAGE else 0)
+        stages = Filters.stages(language_of(request))
+        return await ANNOUNCEMENTS.answer(request, found, "announcements.html", mine=mine, filters=filters, stages=stages)
 
     async def one(self, request: Request, actor: Staff) -> Response:
         """Show one: what it says, to whom, how far it is, what can be done. Asked by htmx, only how far it is."""

@@ -181,6 +181,24 @@ async def test_the_page_of_a_running_one_asks_again_by_itself(desk: Desk, room: 
     assert "sedang dikirim" in piece
 
 
+async def test_the_list_is_narrowed_sorted_and_copied_within_ones_areas(desk: Desk, room: Newsroom) -> None:
+    everywhere = await desk.member(Grant(Role.BROADCASTER, ""))
+    await room.drafted(everywhere, "=HYPERLINK(1)", "35.07")
+    await room.drafted(everywhere, "Batik", "35.07")
+    await room.drafted(everywhere, "Aceh", "11.01")
+    browser = await desk.signed_in(await desk.member(Grant(Role.BROADCASTER, "35")))
+
+    rising, gone = await browser.get(f"{NEWS}?sort=title"), await browser.get(f"{NEWS}?state=finished")
+    text, book = await browser.get(f"{NEWS}?berkas=csv"), await browser.get(f"{NEWS}?berkas=xlsx")
+
+    assert rising.text.index("HYPERLINK") < rising.text.index(">Batik<")
+    assert "Aceh" not in rising.text + text.text
+    assert "Tidak ada pengumuman yang cocok" in gone.text
+    assert "'=HYPERLINK(1)" in text.text
+    table = openpyxl.load_workbook(BytesIO(book.content)).active
+    assert [(row[0].value, row[0].data_type) for row in table.iter_rows(min_row=2)] == [("Batik", "s"), ("=HYPERLINK(1)", "s")]
+
+
 async def test_lists_are_kept_and_offered(desk: Desk, room: Newsroom) -> None:
     await room.owners(Owner("1"))
     browser = await desk.signed_in(await desk.member(Grant(Role.BROADCASTER, "35")))
