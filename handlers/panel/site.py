@@ -83,4 +83,10 @@ class _Words:
         return self._page(request, 500, say(language_of(request), "error.unknown", incident=incident))
 
     def _page(self, request: Request, status: int, words: str) -> Response:
-        return self._rendering.page(request, "error.html", status, words=words)
+        return self._rendering.page(request, "error.html", status, words=words, back=_page_before(request))
+
+
+def _page_before(request: Request) -> str:
+    """Return the page of a deed that was refused: its address is below that of the page, such as /panel/kabar/7/setujui."""
+    above = request.url.path.rpartition("/")[0]
+    return above if request.method == "POST" and above != "/panel" else ""

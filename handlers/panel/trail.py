@@ -24,6 +24,8 @@ def thing(kept: str, language: Language) -> str:
     if kind == "role":
         role, _, where = rest.partition(":")
         rest = f"{say(language, f'staff_role.{role}') if role in set(Role) else role}, {named(where) or say(language, 'panel.national')}"
+    if kind == "list":
+        rest = words(language).get(f"deed_list.{rest}", rest)
     return say(language, f"deed_on.{kind}", rest=rest) if f"deed_on.{kind}" in words(language) else kept
 
 

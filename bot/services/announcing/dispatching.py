@@ -162,8 +162,7 @@ class Dispatch:
             self.wake()
 
     async def _queue(self, session: WriteSession, row: AnnouncementRow, due: Sequence[Due], now: datetime) -> None:
-        author = await staff.member(session, row.author)
-        content, office = content_of(row.content), author.office if author else ""
+        content, (_, office) = content_of(row.content), await staff.signature(session, row.author)
         frames = {language: framed(row.id, content, office, language) for language in Language}
         fates: dict[Ending, list[int]] = {}
         going: list[tuple[str, Outgoing]] = []

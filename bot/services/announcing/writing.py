@@ -56,10 +56,9 @@ class Write:
     async def of(self, session: ReadSession, actor: Staff, announcement_id: int, deed: Deed = Deed.SEE_ANNOUNCEMENTS) -> Draft:
         """Return an announcement of the actor's areas. Raises `AnnouncementGone`."""
         row = await announcements.one(session, areas(actor, deed), announcement_id)
-        author = await staff.member(session, row.author) if row else None
         if row is None:
             raise AnnouncementGone
-        name, office = (author.name, author.office) if author else ("", "")
+        name, office = await staff.signature(session, row.author)
         return Draft(row, content_of(row.content), audience_of(row.audience), office, name)
 
     async def hear(self, session: WriteSession, actor: Staff, html: str, file: Attached | None, album: str) -> Draft | None:

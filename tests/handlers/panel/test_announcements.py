@@ -135,9 +135,11 @@ async def test_the_preview_and_the_count_follow_what_is_typed(desk: Desk, room: 
 
     preview = await browser.post(f"{address}/pratinjau", data={"csrf": browser.csrf, "text": "*Baru* <script>"}, headers=asks)
     count = await browser.post(f"{address}/hitung", data={"csrf": browser.csrf, "areas": "aceh"}, headers=asks)
+    wrong = await browser.post(f"{address}/pratinjau", data={"csrf": browser.csrf, "text": "[x](https://evil.example)"}, headers=asks)
     nobody = await browser.post(f"{address}/hitung", data={"csrf": browser.csrf, "areas": "bali"}, headers=asks)
 
     assert "<b>Baru</b> &lt;script&gt;" in preview.text
+    assert "belum diizinkan" in wrong.text
     assert "Penerima saat ini: 1 orang" in count.text
     assert "Belum ada penerima" in nobody.text
 

@@ -37,12 +37,36 @@ async def test_the_browser_that_shows_the_digits_is_let_in_once_they_are_picked(
 
         async with desk.database.writing() as session:
             assert await desk.staffing.choose(session, address, digits)
-        stranger = await other.post("/panel/masuk/tunggu")
-        entered = await browser.post("/panel/masuk/tunggu")
+        asks = {"hx-request": "true"}
+        stranger = await other.post("/panel/masuk/tunggu", headers=asks)
+        entered = await browser.post("/panel/masuk/tunggu", headers=asks)
 
-        assert stranger.status_code == 204
+        assert stranger.headers["hx-redirect"] == "/panel/masuk?habis=1"
         assert entered.headers["hx-redirect"] == "/panel/"
         assert (await browser.get("/panel/")).status_code == 200
+
+
+async def test_a_page_that_waits_is_told_when_its_time_is_over(desk: Desk) -> None:
+    await desk.member(ADMIN)
+    async with desk.browser() as browser:
+        await browser.post("/panel/masuk", data={"number": "1"})
+        assert (await browser.post("/panel/masuk/tunggu")).status_code == 204
+        desk.clock.pass_by(timedelta(minutes=6))
+
+        led = await browser.post("/panel/masuk/tunggu")
+
+        assert (led.status_code, led.headers["location"]) == (303, "/panel/masuk?habis=1")
+        assert "Waktunya habis" in (await browser.get("/panel/masuk?habis=1")).text
+
+
+async def test_a_session_ends_though_its_page_asks_all_the_time(desk: Desk) -> None:
+    browser = await desk.signed_in(await desk.member(ADMIN))
+    for _ in range(14):
+        assert (await browser.get("/panel/")).status_code == 200
+        desk.clock.pass_by(timedelta(hours=11, minutes=59))
+    desk.clock.pass_by(timedelta(minutes=20))
+
+    assert (await browser.get("/panel/")).status_code == 303
 
 
 async def test_a_wrong_number_ends_the_attempt(desk: Desk) -> None:
