@@ -91,7 +91,7 @@ def key_of(announcement_id: int, person_id: int, number: int) -> str:
 
 async def seen_by(session: ReadSession, areas: Iterable[str], sought: Sought, listing: Listing) -> Found[AnnouncementRow]:
     """Return announcements within `areas`, the newest first where no other order is asked for."""
-    wanted = select(AnnouncementRow).where(within(AnnouncementRow.area, areas))
+    wanted = select(AnnouncementRow).where(within(AnnouncementRow.area, areas), AnnouncementRow.stage != Stage.DROPPED)
     wanted = wanted if sought.stage is None else wanted.where(AnnouncementRow.stage == sought.stage)
     wanted = wanted if sought.areas is None else wanted.where(within(AnnouncementRow.area, sought.areas))
     found = await listed(session, wanted, listing, _SORTED, (AnnouncementRow.id.desc(),))
@@ -100,8 +100,8 @@ async def seen_by(session: ReadSession, areas: Iterable[str], sought: Sought, li
 
 async def one(session: ReadSession, areas: Iterable[str], announcement_id: int) -> AnnouncementRow | None:
     """Return one within `areas`; None for any other, as if it were not there."""
-    found = select(AnnouncementRow).where(AnnouncementRow.id == announcement_id, within(AnnouncementRow.area, areas))
-    return await session.scalar(found)
+    is_there = (AnnouncementRow.id == announcement_id, AnnouncementRow.stage != Stage.DROPPED)
+    return await session.scalar(select(AnnouncementRow).where(*is_there, within(AnnouncementRow.area, areas)))
 
 
 async def listening(session: ReadSession, chat: str) -> tuple[int, str] | None:

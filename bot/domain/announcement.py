@@ -10,6 +10,7 @@ class Stage(StrEnum):
     """Where an announcement stands. `FINISHED` and `STOPPED` only once every recipient has a final fate."""
 
     DRAFT = "draft"
+    DROPPED = "dropped"
     ASKED = "asked"
     SCHEDULED = "scheduled"
     PREPARING = "preparing"

@@ -41,7 +41,7 @@ class Filters:
     @staticmethod
     def stages(language: Language) -> Sequence[tuple[str, str]]:
         """Return the stages that can be picked, each with its words."""
-        return [(stage.value, say(language, f"news_stage.{stage}")) for stage in Stage]
+        return [(stage.value, say(language, f"news_stage.{stage}")) for stage in Stage if stage is not Stage.DROPPED]
 
 
 def _title(row: AnnouncementRow, language: Language) -> str:

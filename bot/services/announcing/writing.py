@@ -108,9 +108,10 @@ class Write:
         return await self.of(session, actor, row.id)
 
     async def drop(self, session: WriteSession, actor: Staff, announcement_id: int) -> None:
-        """Throw a draft away. Raises as `keep`."""
-        draft = await self.own(session, actor, announcement_id)
-        await session.delete(draft.row)
+        """Throw a draft away. Its number stays taken: buttons in chats and the audit name it. Raises as `keep`."""
+        row = (await self.own(session, actor, announcement_id)).row
+        row.content, row.audience, row.title = content_text(Content()), audience_text(Audience()), ""
+        row.stage, row.listens, row.changed_at = Stage.DROPPED, "", self.clock.now()
         await self.noted(session, actor, "throw a draft away", announcement_id)
 
     async def keep(
@@ -215,7 +216,7 @@ class Write:
     async def _approved(self, session: WriteSession, actor: Staff, draft: Draft, before: Stage) -> Stage:
         now = self.clock.now()
         due = draft.row.due_at or now
-        self._check_time(due)
+        self._check_time(draft.row.due_at)
         await self.moved(session, draft.id, (before,), Stage.SCHEDULED, approver=actor.id, due_at=due, listens="", changed_at=now)
         await self.noted(session, actor, "approve", draft.id)
         return Stage.SCHEDULED

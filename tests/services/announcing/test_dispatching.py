@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import delete, func, select
 
-from bot.db import announcements, consents
+from bot.db import announcements, consents, staff
 from bot.db.announcement_models import AnnouncementRow, NoticeRow
 from bot.db.database import Database
 from bot.db.models import OutboxRow
@@ -307,6 +307,18 @@ async def test_the_frame_is_in_the_language_of_each(room: Newsroom) -> None:
 def test_the_next_time_is_the_same_hour_of_the_day(due: str, repeat: Repeat, now: str, expected: str) -> None:
     moment, until, wanted = (datetime.fromisoformat(text).replace(tzinfo=UTC) for text in (due, now, expected))
     assert following(moment, "Asia/Jakarta", repeat, until) == wanted
+
+
+async def test_the_office_signs_also_where_its_author_has_left(room: Newsroom) -> None:
+    author, other = await room.pair()
+    await room.owners(Owner("1"))
+    await room.approved(author, other)
+    async with room.database.writing() as session:
+        await staff.ended(session, author.id, room.clock.now())
+    await room.rounds()
+
+    async with room.database.reading() as session:
+        assert "Pengumuman dari Dinas Perindustrian" in await session.scalar(select(OutboxRow.payload).where(OutboxRow.kind == "bulk"))
 
 
 async def test_an_empty_audience_is_finished_at_once(room: Newsroom) -> None:

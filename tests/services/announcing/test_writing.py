@@ -129,6 +129,21 @@ async def test_what_was_changed_since_somebody_looked_is_not_approved(room: News
     await room.write.approve(other, number, seen.version)
 
 
+class Ticking(FixedClock):
+    """A clock that goes on whenever somebody looks."""
+
+    def now(self) -> datetime:
+        self.pass_by(timedelta(milliseconds=1))
+        return super().now()
+
+
+async def test_what_goes_at_once_is_due_though_the_clock_goes_on(sqlite_database: Database) -> None:
+    room = Newsroom(sqlite_database, Ticking())
+    number = await room.approved(*await room.pair())
+
+    assert await room.stage(number) is Stage.SCHEDULED
+
+
 async def test_what_is_withdrawn_before_it_began_can_be_asked_for_again(room: Newsroom) -> None:
     author, other = await room.pair()
     number = await room.approved(author, other)
@@ -171,6 +186,17 @@ def test_a_line_without_a_target_is_no_button() -> None:
         links_of("Daftar di sini")
 
 
+async def test_the_number_of_a_draft_that_was_thrown_away_is_not_given_again(room: Newsroom) -> None:
+    author, _ = await room.pair()
+    number = await room.drafted(author)
+    async with room.database.writing() as session:
+        await room.write.drop(session, author, number)
+
+    with pytest.raises(AnnouncementGone):
+        await room.steer.look(author, number)
+    assert await room.drafted(author) == number + 1
+
+
 async def test_every_act_is_in_the_audit(room: Newsroom) -> None:
     author, other = await room.pair()
     number = await room.approved(author, other)
@@ -194,6 +220,8 @@ async def test_every_act_is_in_the_audit(room: Newsroom) -> None:
         (Content("x", links=(Link("a", "http://a.go.id/"),)), "host"),
         (Content("x", links=(Link("a", "https://go.id@evil.com/"),)), "host"),
         (Content('<a href="https://evil.com">dinas</a>'), "host"),
+        (Content("daftar di https://evil.com/x"), "host"),
+        (Content("daftar di www.evil.com"), "host"),
         (Content("x", (PHOTO, PHOTO), (Link("a", question="apa?"),)), "album_asks"),
         (Content("x" * 4096), "long"),
         (Content("😀" * 2040), "long"),
@@ -207,7 +235,8 @@ def test_what_cannot_be_sent_is_refused_with_its_reason(content: Content, why: s
 
 
 def test_what_fits_goes_through_with_its_frame() -> None:
-    content = Content("x" * 4000, links=(Link("Daftar", "https://dinas.go.id/daftar"), Link("Tanya", question="Apa itu OVOP?")))
+    links = (Link("Daftar", "https://dinas.go.id/daftar"), Link("Tanya", question="Apa itu OVOP?"))
+    content = Content("x" * 3970 + " https://dinas.go.id, lalu", links=links)
 
     given = framed(7, checked(content, HOSTS, "Dinas A & B"), "Dinas A & B", Language.INDONESIAN)
 
