@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.areas import CLOCKS, named
-from bot.domain.announcement import Attached, Content, Repeat, Standing
+from bot.domain.announcement import STARS, Attached, Content, Repeat, Standing
 from bot.domain.errors import ContentWrong, Told, Wrong
 from bot.domain.instrument import in_language
 from bot.domain.people import Channel, Language
@@ -44,6 +44,7 @@ class Drafts:
             Page(f"{one}/pratinjau", Deed.COMPOSE, self.preview, ("POST",)),
             Page(f"{one}/hitung", Deed.COMPOSE, self.count, ("POST",)),
             Page(f"{one}/daftar", Deed.COMPOSE, self.save_list, ("POST",)),
+            Page(f"{one}/bintang", Deed.COMPOSE, self.award, ("POST",)),
         )
 
     async def begin(self, request: Request, actor: Staff) -> Response:
@@ -107,6 +108,16 @@ class Drafts:
             return await self._form(request, draft, form, wrong=_words(request, told))
         return await self._form(request, draft, form, said=say(language_of(request), "news.panel.list_saved"))
 
+    async def award(self, request: Request, actor: Staff) -> Response:
+        """Keep how many stars the owners of some reports hold."""
+        draft, form = await self._draft(request, actor), await request.form()
+        held = number_of(form.get("star_count", ""), 1)
+        try:
+            count = await self.announcing.seek.award(actor, draft.row.area, str(form.get("star_codes", "")), held if held in STARS else 0)
+        except ContentWrong as told:
+            return await self._form(request, draft, form, wrong=_words(request, told))
+        return await self._form(request, draft, form, said=say(language_of(request), "news.panel.stars_kept", count=count))
+
     # How it is done
 
     async def _draft(self, request: Request, actor: Staff) -> Draft:
@@ -138,7 +149,7 @@ class Drafts:
             marks=wording.to_marks(draft.content.html), given=framed(draft.id, draft.content, draft.office, language),
             lists=[(one.id, one.name) for one in await seek.lists(actor)], commodities=list(self._commodities(language).items()),
             gaps=[(one.id, in_language(one.short, language)) for one in seek.gaps],
-            zones=CLOCKS, repeats=list(Repeat), most_links=MOST_LINKS,
+            stars=[(one, f"{one}") for one in STARS], zones=CLOCKS, repeats=list(Repeat), most_links=MOST_LINKS,
             place=named(draft.row.area) or say(language, "panel.national"),
             tongues=[(one, say(language, f"language.{one}")) for one in Language],
             channels=[(one, say(language, f"news_channel.{one}")) for one in (Channel.TELEGRAM, Channel.WEB)],

@@ -32,6 +32,7 @@ async def whom(session: ReadSession, seek: Seek, draft: Draft, language: Languag
         part("languages", (say(language, f"language.{one}") for one in audience.languages)),
         part("channels", (say(language, f"news_channel.{one}") for one in audience.channels)),
         part("seen_within", (str(audience.seen_within),) if audience.seen_within else ()),
+        part("stars", map(str, audience.stars)),
         part("lists", (lists.get(one, "?") for one in audience.lists)),
         part("without", (lists.get(one, "?") for one in audience.without)),
     )

@@ -211,6 +211,11 @@ async def test_lists_are_kept_and_offered(desk: Desk, room: Newsroom) -> None:
     again = await browser.post(f"{address}/daftar", data=fields)
     codes = await browser.post(f"{address}/daftar", data={**fields, "list_name": "Kode", "list_codes": "ABCD-1234"})
 
+    stars = await browser.post(f"{address}/bintang", data={**fields, "star_codes": "ABCD-1234", "star_count": "3"})
+    held = await browser.post(f"{address}/hitung", data={"csrf": browser.csrf, "stars": "3"}, headers={"hx-request": "true"})
+
+    assert (stars.status_code, "Tidak ada kode" in stars.text) == (400, True)
+    assert "Belum ada penerima" in held.text
     assert "Daftar tersimpan" in kept_list.text
     assert "Batik Malang" in (await browser.get(f"{address}/ubah")).text
     assert (again.status_code, "Sudah ada daftar" in again.text) == (400, True)

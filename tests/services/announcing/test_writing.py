@@ -157,14 +157,15 @@ async def test_whoever_approves_reads_all_that_narrows_it(room: Newsroom) -> Non
     author, _ = await room.pair()
     number = await room.drafted(author)
     await room.seek.save(author, "Peserta 2025", "", Audience())
-    audience = Audience(("35.07",), ("batik",), ("id",), ("telegram",), (Standing.DRAFT,), ("kemasan",), 30, (1,), (1,))
+    audience = Audience(("35.07",), ("batik",), ("id",), ("telegram",), (Standing.DRAFT,), ("kemasan",), 30, (3, 4), (1,), (1,))
     plan = Plan(datetime(2026, 12, 1, 1, tzinfo=UTC), "Asia/Jayapura", Repeat.WEEKLY)
     await room.write.keep(author, number, audience=audience, plan=plan)
     await room.write.submit(author, number)
 
     for words in (
         "Kabupaten Malang", "Kain batik", "penilaian mandiri: belum selesai", "masih kurang: ", "bahasa: ", "lewat Telegram",
-        "aktif 30 hari terakhir", "hanya daftar Peserta 2025", "kecuali daftar Peserta 2025", "01-12-2026 10.00 WIT, setiap minggu",
+        "aktif 30 hari terakhir", "bintang OVOP: 3, 4", "hanya daftar Peserta 2025", "kecuali daftar Peserta 2025",
+        "01-12-2026 10.00 WIT, setiap minggu",
     ):  # fmt: skip
         assert words in room.told[-1][1]
 
