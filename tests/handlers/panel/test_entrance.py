@@ -4,6 +4,8 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from bot.db import audit, staff
 from bot.db.database import Database
@@ -164,9 +166,22 @@ async def test_an_invitation_is_taken_once_and_on_telegram_only(desk: Desk) -> N
             await desk.staffing.redeem(session, Address(Channel.TELEGRAM, "6"), code)
 
 
+@pytest.mark.parametrize("act", ["UPDATE audit SET why = 'lain'", "DELETE FROM audit"])
+async def test_the_audit_is_only_added_to(desk: Desk, act: str) -> None:
+    await desk.member(ADMIN)
+
+    with pytest.raises(DBAPIError, match="append-only"):
+        async with desk.database.engine.begin() as connection:
+            await connection.execute(text(act))
+
+
 async def test_a_row_of_the_audit_that_was_changed_or_is_missing_shows(desk: Desk) -> None:
     for _ in range(3):
         await desk.member(ADMIN)
+    async with desk.database.engine.begin() as connection:  # whoever owns the database can
+        where = " ON audit" if connection.dialect.name == "postgresql" else ""
+        for name in ("audit_is_not_changed", "audit_is_not_shortened"):
+            await connection.execute(text(f"DROP TRIGGER {name}{where}"))
     async with desk.database.writing() as session:
         rows = list(reversed(await audit.latest(session)))
         assert await audit.broken(session) is None
