@@ -1,17 +1,18 @@
 """The first page of the panel, the members of the staff, and what they did."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.areas import area, named
+from bot.areas import named
 from bot.db import audit, staff
 from bot.domain.errors import NotAllowed
 from bot.domain.people import Language
 from bot.domain.staff import NATIONAL, Deed, Grant, Role, Staff
+from bot.services.announcing.seeking import area_of
 from bot.services.authorize import areas
 from bot.services.browse import Browse
 from bot.services.staffing import Staffing
@@ -102,10 +103,9 @@ MEMBERS_TABLE: Table[Staff] = Table(
 )
 
 
-def _grant(get: object) -> Grant:
-    """Read a role and an area. Raises `NotAllowed` for what is none."""
-    role, where = (str(get(name) or "").strip() for name in ("role", "area"))  # type: ignore[operator] # a method of a form
-    is_known = where == NATIONAL or area(where) is not None or (len(where) == 2 and where.isdigit())  # noqa: PLR2004 - a province
-    if role not in set(Role) or not is_known:
+def _grant(get: Callable[[str], object]) -> Grant:
+    """Read a role and an area, by name or code. Raises `NotAllowed` for what is no role, `ContentWrong` for what is not one area."""
+    role, where = (str(get(name) or "").strip() for name in ("role", "area"))
+    if role not in set(Role):
         raise NotAllowed
-    return Grant(Role(role), where)
+    return Grant(Role(role), area_of(where) if where else NATIONAL)

@@ -27,10 +27,11 @@ _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{3,20}")
 
 def areas_in(text: str) -> tuple[str, ...]:
     """Return the codes of the areas that a text names, parted by commas: kabupaten, kota, provinces. Raises `ContentWrong`."""
-    return tuple(dict.fromkeys(_area_of(part.strip()) for part in text.split(",") if part.strip()))
+    return tuple(dict.fromkeys(area_of(part.strip()) for part in text.split(",") if part.strip()))
 
 
-def _area_of(part: str) -> str:
+def area_of(part: str) -> str:
+    """Return the code of the area that somebody named, by its name or code. Raises `ContentWrong` where it is none, or not one."""
     found = codes(part)
     if len(found) != 1:
         raise ContentWrong(Wrong.AREA_UNKNOWN, area=part[:40])

@@ -166,6 +166,14 @@ async def test_an_invitation_is_taken_once_and_on_telegram_only(desk: Desk) -> N
             await desk.staffing.redeem(session, Address(Channel.TELEGRAM, "6"), code)
 
 
+@pytest.mark.parametrize(("where", "said"), [("kab malang", "/staf "), ("99", "tidak ketemu"), ("entah", "tidak ketemu"), ("35", "/staf ")])
+async def test_an_area_is_named_as_people_name_it(desk: Desk, where: str, said: str) -> None:
+    browser = await desk.signed_in(await desk.member(ADMIN))
+
+    fields = {"csrf": browser.csrf, "name": "Ani", "office": "Dinas", "role": "assessor", "area": where}
+    assert said in (await browser.post("/panel/petugas", data=fields)).text
+
+
 @pytest.mark.parametrize("act", ["UPDATE audit SET why = 'lain'", "DELETE FROM audit"])
 async def test_the_audit_is_only_added_to(desk: Desk, act: str) -> None:
     await desk.member(ADMIN)
