@@ -83,10 +83,4 @@ class _Words:
         return self._page(request, 500, say(language_of(request), "error.unknown", incident=incident))
 
     def _page(self, request: Request, status: int, words: str) -> Response:
-        return self._rendering.page(request, "error.html", status, words=words, back=self._page_before(request))
-
-    def _page_before(self, request: Request) -> str:
-        """Return the page of a deed that was refused: its address is that of the page or below it, such as /panel/kabar/7/setujui."""
-        here = request.url.path
-        above = here if any(here == path for _, path, _ in self._rendering.menu) else here.rpartition("/")[0]
-        return above if request.method == "POST" and above != "/panel" else ""
+        return self._rendering.page(request, "error.html", status, words=words)
