@@ -55,8 +55,8 @@ form: $(VENV)/dev ## measure presses in the self-assessment beside a form of pyt
 flood: $(VENV)/dev ## measure how much longer 20 people wait while one chat floods; ten minutes
 	@$(BIN)/python -m benchmarks.flood
 
-announce: $(VENV)/dev ## announce to N people through a strict Telegram, two workers, a kill each minute, beside peers; 8 minutes for 10,000
-	@$(BIN)/python -m benchmarks.announce --recipients $(N)
+announce: $(VENV)/dev ## announce to N people through a strict Telegram, a kill each minute, beside peers; PREPARE=1000000: only prepare so many
+	@$(BIN)/python -m benchmarks.announce --recipients $(N) $(if $(PREPARE),--prepare $(PREPARE))
 
 sending: $(VENV)/dev ## send to N people through a strict Telegram, and measure pace and outcomes
 	@$(BIN)/python -m benchmarks.sending --messages $(N)

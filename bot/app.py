@@ -15,8 +15,8 @@ from bot.domain.people import Language
 from bot.instruments import SHIPPED as INSTRUMENT
 from bot.instruments import parse
 from bot.services.announcing.announcing import Announce, announcing
+from bot.services.announcing.drafting import Rules
 from bot.services.announcing.noticing import Notices
-from bot.services.announcing.writing import Rules
 from bot.services.ask import Ask
 from bot.services.ask_in_line import AskInLine
 from bot.services.figures import Figures

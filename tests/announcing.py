@@ -20,7 +20,7 @@ from bot.domain.screens import Screen
 from bot.domain.staff import Grant, Role, Staff
 from bot.services.announcing.announcing import Channels
 from bot.services.announcing.content import Framed
-from bot.services.announcing.writing import Rules
+from bot.services.announcing.drafting import Rules
 from tests.fakes import FixedClock
 from tests.filling import Forms
 

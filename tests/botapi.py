@@ -443,8 +443,9 @@ class BotApi:
         if units(caption) > 1024 + caption.count("<") * 10:
             raise Refused(400, "Bad Request: message caption is too long")
         message["caption"] = message.pop("text") if caption else ""
-        names = {"file_id": f"sent{message['message_id']}"}
-        message[kind] = [names] if kind == "photo" else names
+        name = f"sent{message['message_id']}"
+        names = {"file_id": name, "file_unique_id": name}
+        message[kind] = [names | {"width": 900, "height": 600}] if kind == "photo" else names
         return message
 
     def _editMessageText(  # noqa: N802

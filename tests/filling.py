@@ -12,8 +12,8 @@ from bot.domain.people import Language
 from bot.domain.ports import Clock
 from bot.instruments import SHIPPED, parse
 from bot.services.announcing.announcing import Announce, announcing
+from bot.services.announcing.drafting import Rules
 from bot.services.announcing.noticing import Notices
-from bot.services.announcing.writing import Rules
 from bot.services.filling import Filling, filling
 from bot.services.form.finishing import Draw
 from bot.services.form.questionnaires import Questionnaires

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.db.announcement_models import AnnouncementRow, ListedRow, NoticeRow, RecipientRow, SavedListRow
+from bot.db.announcement_models import AnnouncementRow, ListedRow, NoticeRow, RecipientRow, SavedListRow, StarsRow
 from bot.db.assessment_models import (
     AssessmentRow,
     ChangeRow,
@@ -138,4 +138,5 @@ async def announced(database: Database, person: int, now: datetime) -> int:
         session.add(RecipientRow(announcement_id=row.id, person_id=person, fate=Fate.SENT, round=0, reason="", ended_at=now))
         session.add(NoticeRow(person_id=person, key=f"n{row.id}", announcement_id=row.id, made_at=now, seen_at=None))
         session.add(ListedRow(list_id=saved.id, person_id=person))
+        session.add(StarsRow(person_id=person, stars=3, staff_id=1, noted_at=now))
         return row.id

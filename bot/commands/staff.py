@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from bot.app import SystemClock
-from bot.areas import area as area_of
+from bot.areas import codes
 from bot.commands.storing import with_database
 from bot.commands.terminal import out
 from bot.db import audit as rows
@@ -18,8 +18,7 @@ from bot.services.staffing import Staffing
 app = typer.Typer(help="The staff of the ministry or dinas: invite, list, code NUMBER.", no_args_is_help=True)
 audit = typer.Typer(help="What the staff did.", no_args_is_help=True)
 
-Area = Annotated[str, typer.Option(help='Code of a kabupaten/kota ("35.07") or province ("35"); "" is the whole country.')]
-PROVINCE = 2
+Area = Annotated[str, typer.Option(help='Name or code of a kabupaten/kota ("35.07") or province ("35"); "" is the whole country.')]
 
 
 @app.command()
@@ -33,12 +32,13 @@ def invite(
 
     Without Telegram it is brought to the panel's sign-in page.
     """
-    if area and area_of(area) is None and not (len(area) == PROVINCE and area.isdigit()):
-        out.print(f"{area} is no area: wants a code such as 35.07 or 35.", highlight=False)
+    found = codes(area) if area else (NATIONAL,)
+    if len(found) != 1:
+        out.print(f"{area} is no area: wants a name, or a code such as 35.07 or 35.", highlight=False)
         raise typer.Exit(1)
 
     async def make(database: Database) -> str:
-        return await Staffing(database, SystemClock()).invite(None, name, office, Grant(role, area))
+        return await Staffing(database, SystemClock()).invite(None, name, office, Grant(role, found[0]))
 
     out.print(f"/staf {with_database(make)}", highlight=False, markup=False)
 

@@ -1,4 +1,4 @@
-"""The tables of announcements: what was written, each recipient with what became of it, saved lists, and what waits on the web page."""
+"""The tables of announcements: what was written, what became of it for each recipient, lists, stars, what waits on the web page."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from bot.domain.announcement import Fate, Repeat, Stage
 class AnnouncementRow(Base):
     """An announcement. `content` and `audience` are JSON; nobody outside `area` is ever written to.
 
-    `listens` says what its author's next message on Telegram is: "words", "areas", the album that goes on coming, or "" for nothing.
+    `listens` says what its author's next message on Telegram is: "words", "areas", "links", the album that goes on, or "" for nothing.
     `prepared_to` is the last person who was looked at; `follows` the one before it where it repeats.
     """
 
@@ -92,3 +92,14 @@ class NoticeRow(Base):
     announcement_id: Mapped[int] = mapped_column(to_row("announcements.id"))
     made_at: Mapped[datetime]
     seen_at: Mapped[datetime | None]
+
+
+class StarsRow(Base):
+    """How many stars a business holds, as a member of the staff recorded it: the bot gives none, and asks for none."""
+
+    __tablename__ = "stars"
+
+    person_id: Mapped[int] = mapped_column(to_row("people.id"), primary_key=True)
+    stars: Mapped[int]
+    staff_id: Mapped[int]
+    noted_at: Mapped[datetime]

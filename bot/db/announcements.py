@@ -5,28 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, String, Table, and_, bindparam, delete, exists, func, literal, select, update
+from sqlalchemy import ColumnElement, String, and_, bindparam, delete, exists, func, literal, select, update
 from sqlalchemy import cast as as_type
 
 from bot.db.announcement_models import AnnouncementRow, NoticeRow, RecipientRow, SavedListRow
 from bot.db.assessment_models import ProfileRow
 from bot.db.audience import agrees
 from bot.db.database import ReadSession, WriteSession
+from bot.db.listing import Columns, listed
 from bot.db.models import OutboxRow, PersonRow
 from bot.db.staff import within
 from bot.db.staff_models import StaffRow
-from bot.db.upsert import for_each_database
 from bot.domain.announcement import OPEN_FATES, UNDER_WAY, Fate, Stage, Tally
 from bot.domain.delivery import Kind, OutboxState
+from bot.domain.listing import Found, Listing
 from bot.domain.people import Address, Channel, Language
 
 FINAL = (OutboxState.SENT, OutboxState.FAILED, OutboxState.BLOCKED, OutboxState.UNKNOWN)
 STOPPED, WITHDREW, GONE, NO_CHANNEL = "stopped", "withdrew", "gone", "no_channel"
 """Why somebody got nothing."""
-_RECIPIENTS = cast("Table", RecipientRow.__table__)
-_NOTICE = for_each_database(
-    cast("Table", NoticeRow.__table__), lambda inserting: inserting.on_conflict_do_nothing(index_elements=["key"])
-)
 
 _LISTENS = (
     select(StaffRow.id, AnnouncementRow.listens)
@@ -35,6 +32,20 @@ _LISTENS = (
     .order_by(AnnouncementRow.id.desc())
     .limit(1)
 )
+
+
+_SORTED: Columns = {
+    "number": AnnouncementRow.id, "title": func.lower(AnnouncementRow.title), "area": AnnouncementRow.area, "stage": AnnouncementRow.stage,
+    "when": func.coalesce(AnnouncementRow.ended_at, AnnouncementRow.began_at, AnnouncementRow.due_at, AnnouncementRow.changed_at),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What of the list is wanted. `areas` are codes, of which any will do."""
+
+    stage: Stage | None = None
+    areas: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +89,19 @@ def key_of(announcement_id: int, person_id: int, number: int) -> str:
 # What the staff sees
 
 
-async def seen_by(session: ReadSession, areas: Iterable[str], limit: int, before: int = 0) -> Sequence[AnnouncementRow]:
-    """Return announcements within `areas`, the newest first; those before the id `before` where one is given."""
-    wanted = select(AnnouncementRow).where(within(AnnouncementRow.area, areas))
-    wanted = wanted.where(AnnouncementRow.id < before) if before else wanted
-    return (await session.scalars(wanted.order_by(AnnouncementRow.id.desc()).limit(limit))).all()
+async def seen_by(session: ReadSession, areas: Iterable[str], sought: Sought, listing: Listing) -> Found[AnnouncementRow]:
+    """Return announcements within `areas`, the newest first where no other order is asked for."""
+    wanted = select(AnnouncementRow).where(within(AnnouncementRow.area, areas), AnnouncementRow.stage != Stage.DROPPED)
+    wanted = wanted if sought.stage is None else wanted.where(AnnouncementRow.stage == sought.stage)
+    wanted = wanted if sought.areas is None else wanted.where(within(AnnouncementRow.area, sought.areas))
+    found = await listed(session, wanted, listing, _SORTED, (AnnouncementRow.id.desc(),))
+    return Found([row[0] for row in found.rows], found.total)
 
 
 async def one(session: ReadSession, areas: Iterable[str], announcement_id: int) -> AnnouncementRow | None:
     """Return one within `areas`; None for any other, as if it were not there."""
-    found = select(AnnouncementRow).where(AnnouncementRow.id == announcement_id, within(AnnouncementRow.area, areas))
-    return await session.scalar(found)
+    is_there = (AnnouncementRow.id == announcement_id, AnnouncementRow.stage != Stage.DROPPED)
+    return await session.scalar(select(AnnouncementRow).where(*is_there, within(AnnouncementRow.area, areas)))
 
 
 async def listening(session: ReadSession, chat: str) -> tuple[int, str] | None:
@@ -132,6 +145,12 @@ async def recipients(session: ReadSession, announcement_id: int, after: int, lim
 async def saved_lists(session: ReadSession, areas: Iterable[str]) -> Sequence[SavedListRow]:
     """Return the saved lists within `areas`, by name."""
     return (await session.scalars(select(SavedListRow).where(within(SavedListRow.area, areas)).order_by(SavedListRow.name))).all()
+
+
+async def names_of_lists(session: ReadSession, ids: Sequence[int]) -> dict[int, str]:
+    """Return the names of saved lists by their ids."""
+    found = await session.execute(select(SavedListRow.id, SavedListRow.name).where(SavedListRow.id.in_(ids))) if ids else ()
+    return {row[0]: row[1] for row in found}
 
 
 async def moved(session: WriteSession, announcement_id: int, before: Sequence[Stage], after: Stage, **values: Any) -> bool:  # noqa: ANN401
@@ -186,17 +205,6 @@ async def settled(session: WriteSession, announcement_id: int, people: Sequence[
     if people:
         which = (RecipientRow.announcement_id == announcement_id, RecipientRow.person_id.in_(people))
         await session.execute(update(RecipientRow).where(*which).values(fate=ending.fate, reason=ending.reason, ended_at=ending.ended_at))
-
-
-async def noticed(session: WriteSession, announcement_id: int, people: Sequence[tuple[int, int]], now: datetime) -> None:
-    """Leave it on the web page for people (id and round)."""
-    connection = await session.core()
-    rows = [
-        {"person_id": person, "key": key_of(announcement_id, person, number), "announcement_id": announcement_id, "made_at": now}
-        for person, number in people
-    ]
-    if rows:
-        await connection.execute(_NOTICE[connection.dialect.name], rows)
 
 
 async def harvested(session: WriteSession, announcement_id: int, now: datetime) -> None:
@@ -269,28 +277,6 @@ async def held(session: WriteSession, announcement_id: int, stage: Stage) -> Ann
 async def message_of(session: ReadSession, key: str) -> int | None:
     """Return the number that the channel gave to the message of that key."""
     return await session.scalar(select(OutboxRow.message_id).where(OutboxRow.key == key))
-
-
-async def notices(
-    session: ReadSession, person_id: int, since: datetime | None, most: int, announcement_id: int | None = None
-) -> list[tuple[NoticeRow, AnnouncementRow, str]]:
-    """Return what waits for a person on the page, with its announcement and its office; the newest first."""
-    wanted = (
-        select(NoticeRow, AnnouncementRow, StaffRow.office)
-        .join(AnnouncementRow, AnnouncementRow.id == NoticeRow.announcement_id)
-        .join(StaffRow, StaffRow.id == AnnouncementRow.author)
-        .where(NoticeRow.person_id == person_id)
-        .order_by(NoticeRow.id.desc())
-        .limit(most)
-    )
-    wanted = wanted if since is None else wanted.where(NoticeRow.made_at > since)
-    wanted = wanted if announcement_id is None else wanted.where(AnnouncementRow.id == announcement_id)
-    return [(row[0], row[1], row[2]) for row in await session.execute(wanted)]
-
-
-async def seen(session: WriteSession, ids: Sequence[int], now: datetime) -> None:
-    """Keep that notices were seen."""
-    await session.execute(update(NoticeRow).where(NoticeRow.id.in_(ids), NoticeRow.seen_at.is_(None)).values(seen_at=now))
 
 
 def _key(announcement_id: int) -> ColumnElement[str]:

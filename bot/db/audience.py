@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, Table, and_, exists, false, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, Table, and_, delete, exists, false, func, literal, or_, select, true
 from sqlalchemy.orm import aliased
 
-from bot.db.announcement_models import ListedRow, RecipientRow
+from bot.db.announcement_models import ListedRow, RecipientRow, StarsRow
 from bot.db.assessment_models import AssessmentRow, ConsentRow, GivenRow, ProfileRow
 from bot.db.database import ReadSession, WriteSession
 from bot.db.models import PersonRow
@@ -95,6 +95,12 @@ async def people_of(session: ReadSession, codes: Sequence[str], area: str) -> li
     return list(found)
 
 
+async def awarded(session: WriteSession, people: Sequence[int], stars: int, staff_id: int, now: datetime) -> None:
+    """Keep how many stars people hold; 0 is none."""
+    await session.execute(delete(StarsRow).where(StarsRow.person_id.in_(people)))
+    session.add_all(StarsRow(person_id=one, stars=stars, staff_id=staff_id, noted_at=now) for one in people if stars)
+
+
 def agrees(person: Any = PersonRow.id) -> ColumnElement[bool]:  # noqa: ANN401 - a column
     """Return the condition that a person agrees to announcements, as of their last decision."""
     last = (
@@ -122,6 +128,7 @@ def _conditions(sought: Sought) -> list[ColumnElement[bool]]:
         (audience.languages, spoken.in_([Language(one) for one in audience.languages])),
         (audience.seen_within, PersonRow.seen_at >= sought.now - timedelta(days=audience.seen_within)),
         (audience.standings, or_(false(), *map(_stands, audience.standings))),
+        (audience.stars, exists().where(StarsRow.person_id == PersonRow.id, StarsRow.stars.in_(audience.stars))),
         (audience.lists, _is_listed(audience.lists)),
         (audience.without, ~_is_listed(audience.without)),
     )

@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 
 from bot.db.database import ReadSession, WriteSession
 from bot.db.listing import Columns, listed
-from bot.db.staff_models import AuditRow
+from bot.db.staff_models import AuditRow, StaffRow
 from bot.domain.listing import Found, Listing
 
 FIRST, PAGE = "0" * 64, 500
@@ -25,6 +25,14 @@ class Entry:
     deed: str
     thing: str
     why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A row, and the name of who did it, also where they are no member any more; "" for whoever has the command line."""
+
+    row: AuditRow
+    name: str
 
 
 async def noted(session: WriteSession, entry: Entry, now: datetime) -> None:
@@ -46,11 +54,19 @@ async def latest(session: ReadSession, limit: int = 200, thing: str = "") -> Seq
     return (await session.scalars(wanted.where(AuditRow.object == thing) if thing else wanted)).all()
 
 
-async def trail(session: ReadSession, listing: Listing) -> Found[AuditRow]:
+async def named(session: ReadSession, rows: Sequence[AuditRow]) -> list[Done]:
+    """Return rows with the names of who did it."""
+    ids = {int(number) for row in rows if (number := row.actor.removeprefix("staff:")).isdecimal()}
+    found = await session.execute(select(StaffRow.id, StaffRow.name).where(StaffRow.id.in_(ids)))
+    names = {f"staff:{row[0]}": row[1] for row in found}
+    return [Done(row, names.get(row.actor, "")) for row in rows]
+
+
+async def trail(session: ReadSession, listing: Listing) -> Found[Done]:
     """Return a part of all rows, the newest first where no other order is asked for."""
     columns: Columns = {"when": AuditRow.id, "who": AuditRow.actor, "what": AuditRow.deed, "on": AuditRow.object}
     found = await listed(session, select(AuditRow), listing, columns, (AuditRow.id.desc(),))
-    return Found([row[0] for row in found.rows], found.total)
+    return Found(await named(session, [row[0] for row in found.rows]), found.total)
 
 
 async def broken(session: ReadSession) -> int | None:

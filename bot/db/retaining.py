@@ -68,7 +68,7 @@ async def old_held(session: WriteSession, before: datetime) -> None:
 
 async def old_announcements(session: WriteSession, before: datetime) -> int:
     """Forget announcements, and who got them, that ended or were left lying before then."""
-    lie = AnnouncementRow.stage.in_((Stage.DRAFT, Stage.STOPPED, Stage.FINISHED))
+    lie = AnnouncementRow.stage.in_((Stage.DRAFT, Stage.DROPPED, Stage.STOPPED, Stage.FINISHED))
     old = func.coalesce(AnnouncementRow.ended_at, AnnouncementRow.changed_at) < before
     gone = await session.scalars(delete(AnnouncementRow).where(lie, old).returning(AnnouncementRow.id))
     return len(gone.all())

@@ -33,6 +33,12 @@ async def member_at(session: ReadSession, address: Address) -> Staff | None:
     return await _one(session, StaffRow.chat == address.id) if address.channel is Channel.TELEGRAM else None
 
 
+async def signature(session: ReadSession, staff_id: int) -> tuple[str, str]:
+    """Return the name and the office of a member, also of one who ended: what they said stays said by their office."""
+    row = await session.get(StaffRow, staff_id)
+    return (row.name, row.office) if row else ("", "")
+
+
 async def members(session: ReadSession) -> list[Staff]:
     """Return all members who did not end, by name."""
     return await _all(session, true())
@@ -77,11 +83,15 @@ async def sign_in(session: ReadSession, browser: str, now: datetime) -> SignInRo
     return await session.scalar(select(SignInRow).where(*holds).order_by(SignInRow.id.desc()).limit(1))
 
 
-async def session_of(session: ReadSession, digest: str, seen_since: datetime) -> SessionRow | None:
+async def is_signing_in(session: ReadSession, browser: str, now: datetime) -> bool:
+    """Tell whether that browser began to sign in, and its time is not over."""
+    return await session.scalar(select(SignInRow.id).where(SignInRow.browser == browser, SignInRow.expires_at > now).limit(1)) is not None
+
+
+async def session_of(session: ReadSession, digest: str, seen_since: datetime, begun_since: datetime) -> SessionRow | None:
     """Return the session of that secret, if it goes on."""
-    return await session.scalar(
-        select(SessionRow).where(SessionRow.digest == digest, SessionRow.ended_at.is_(None), SessionRow.seen_at > seen_since)
-    )
+    goes_on = (SessionRow.ended_at.is_(None), SessionRow.seen_at > seen_since, SessionRow.began_at > begun_since)
+    return await session.scalar(select(SessionRow).where(SessionRow.digest == digest, *goes_on))
 
 
 async def signed_out(session: WriteSession, staff_id: int, now: datetime) -> int:

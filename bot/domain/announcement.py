@@ -10,6 +10,7 @@ class Stage(StrEnum):
     """Where an announcement stands. `FINISHED` and `STOPPED` only once every recipient has a final fate."""
 
     DRAFT = "draft"
+    DROPPED = "dropped"
     ASKED = "asked"
     SCHEDULED = "scheduled"
     PREPARING = "preparing"
@@ -60,6 +61,10 @@ class Standing(StrEnum):
     REVIEWED = "reviewed"
 
 
+STARS = (1, 2, 3, 4, 5)
+"""How many stars a business can hold."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A button under an announcement: it leads to `url`, or asks the bot `question`."""
@@ -96,8 +101,8 @@ class Content:
 class Audience:
     """Whom to write to: all that is named must hold, empty means any. `seen_within` is in days.
 
-    `gaps` are ids of items that were answered below the best; `lists` and `without` are ids of saved lists (who holds stars is
-    one of them: staff know it, the bot does not).
+    `gaps` are ids of items that were answered below the best; `stars` are numbers of stars that the staff recorded; `lists` and
+    `without` are ids of saved lists.
     """
 
     areas: tuple[str, ...] = ()
@@ -107,6 +112,7 @@ class Audience:
     standings: tuple[Standing, ...] = ()
     gaps: tuple[str, ...] = ()
     seen_within: int = 0
+    stars: tuple[int, ...] = ()
     lists: tuple[int, ...] = ()
     without: tuple[int, ...] = ()
 

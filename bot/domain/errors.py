@@ -161,6 +161,7 @@ class Wrong(StrEnum):
     AREA_UNKNOWN = "area_unknown"
     WHEN = "when"
     PAST = "past"
+    LINE = "line"
     CODES = "codes"
     LIST_NAME = "list_name"
     LIST_TAKEN = "list_taken"

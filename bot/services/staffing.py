@@ -18,7 +18,8 @@ from bot.services.authorize import authorize
 
 STAFF = "@staff"
 """The place of buttons that are of the staff, not of a form."""
-INVITED, SIGNING_IN, IDLE = timedelta(days=7), timedelta(minutes=5), timedelta(hours=12)
+INVITED, SIGNING_IN, IDLE, LONGEST = timedelta(days=7), timedelta(minutes=5), timedelta(hours=12), timedelta(days=7)
+"""How long an invitation, a sign-in, and a session last: an idle one, and any, since a page that asks by itself is never idle."""
 CHOICES = 4
 """Numbers that the bot offers when somebody signs in; one of them is on the screen."""
 
@@ -157,11 +158,16 @@ class Staffing:
             row.ended_at = now
             return self._session(session, row.staff_id, agent)
 
+    async def waits(self, browser: str) -> bool:
+        """Tell whether the time of a browser's sign-in goes on; also where it was refused, which is nobody's business but the member's."""
+        async with self.database.glancing() as session:
+            return await staff.is_signing_in(session, digest(browser), self.clock.now())
+
     async def actor(self, secret: str) -> Staff | None:
         """Return the member whose session it is, with the roles of this very moment."""
         now = self.clock.now()
         async with self.database.writing() as session:
-            row = await staff.session_of(session, digest(secret), now - IDLE)
+            row = await staff.session_of(session, digest(secret), now - IDLE, now - LONGEST)
             if row is None:
                 return None
             row.seen_at = now

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from starlette.datastructures import FormData
 
 from bot.areas import CLOCKS, WESTERN
-from bot.domain.announcement import Audience, Link, Plan, Repeat, Standing
+from bot.domain.announcement import STARS, Audience, Link, Plan, Repeat, Standing
 from bot.domain.errors import ContentWrong, Wrong
 from bot.services.announcing.content import LONGEST_QUESTION, MOST_LINKS
 from bot.services.announcing.seeking import areas_in
@@ -28,10 +28,12 @@ def links_in(form: FormData) -> tuple[Link, ...]:
 def audience_in(form: FormData) -> Audience:
     """Return for whom it is. Raises `ContentWrong` for an area that nobody knows."""
     standings = tuple(Standing(one) for one in _chosen(form, "standings") if one in set(Standing))
+    stars = tuple(one for one in _numbers(form, "stars") if one in STARS)
     return Audience(
         areas=areas_in(_text(form, "areas")), commodities=_chosen(form, "commodities"), languages=_known(form, "languages", "id", "en"),
         channels=_known(form, "channels", "telegram", "web"), standings=standings, gaps=_chosen(form, "gaps"),
-        seen_within=number_of(form.get("seen_within", ""), 4), lists=_numbers(form, "lists"), without=_numbers(form, "without"),
+        seen_within=number_of(form.get("seen_within", ""), 4), stars=stars,
+        lists=_numbers(form, "lists"), without=_numbers(form, "without"),
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from handlers.panel.rendering import SPOKEN, Rendering, language_of
 BROWSER = "ovop-panel-browser"
 HOME = "/panel/"
 LONGEST_CODE = 40
+LAPSED = "habis"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class Entrance:
 
     async def show(self, request: Request) -> Response:
         """Show how to sign in."""
-        return self._page(request)
+        wrong = say(language_of(request), "panel_sign_in.lapsed") if LAPSED in request.query_params else ""
+        return self._page(request, wrong=wrong)
 
     async def ask(self, request: Request) -> Response:
         """Show two digits, and have the bot ask the member to pick them."""
@@ -62,11 +64,12 @@ class Entrance:
         return response
 
     async def wait(self, request: Request) -> Response:
-        """Let the browser in where its member picked the digits; else it asks again."""
-        secret = await self.staffing.enter(request.cookies.get(BROWSER, ""), request.headers.get("user-agent", ""))
-        if secret is None:
-            return Response(status_code=204)
-        return _entered(request, secret, Response(headers={"HX-Redirect": HOME}))
+        """Let the browser in where its member picked the digits; else it asks again, until its time is over."""
+        browser = request.cookies.get(BROWSER, "")
+        secret = await self.staffing.enter(browser, request.headers.get("user-agent", ""))
+        if secret is not None:
+            return _entered(request, secret, _led(request, HOME))
+        return Response(status_code=204) if await self.staffing.waits(browser) else _led(request, f"{SIGN_IN}?{LAPSED}=1")
 
     async def code(self, request: Request) -> Response:
         """Let in whoever brings a one-time code from the command line, or an invitation where it holds here. Raises `TooMany`."""
@@ -109,6 +112,10 @@ class Entrance:
             screen = Screen(language, say(language, "panel.pick_digits"), (row, (refuse,)))
             key = f"sign-in:{staff_id}:{secrets.token_hex(6)}"
             await carried(session, tell, address, screen, key)
+
+
+def _led(request: Request, to: str) -> Response:
+    return Response(headers={"HX-Redirect": to}) if "hx-request" in request.headers else RedirectResponse(to, 303)
 
 
 def _entered(request: Request, secret: str, response: Response) -> Response:

@@ -1,24 +1,25 @@
 """The first page of the panel, the members of the staff, and what they did."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.areas import area, named
+from bot.areas import named
 from bot.db import audit, staff
-from bot.db.staff_models import AuditRow
 from bot.domain.errors import NotAllowed
 from bot.domain.people import Language
 from bot.domain.staff import NATIONAL, Deed, Grant, Role, Staff
+from bot.services.announcing.seeking import area_of
 from bot.services.authorize import areas
 from bot.services.browse import Browse
 from bot.services.staffing import Staffing
 from bot.texts import say
 from handlers.panel.pages import Page, draw, number_of
 from handlers.panel.tables import Column, Table
+from handlers.panel.trail import TRAIL
 
 MEMBERS = "/panel/petugas"
 
@@ -79,9 +80,9 @@ class Members:
         """Show what the staff did; the whole country's admins only, since a row has no area."""
         if NATIONAL not in areas(actor, Deed.SEE_AUDIT):
             raise NotAllowed
-        listing = AUDIT_TABLE.asked(request)
+        listing = TRAIL.asked(request)
         found = await self.browse(actor, "audit", listing, lambda session: audit.trail(session, listing))
-        return await AUDIT_TABLE.answer(request, found, "audit.html")
+        return await TRAIL.answer(request, found, "audit.html")
 
 
 def _roles(member: Staff, language: Language) -> str:
@@ -100,23 +101,11 @@ MEMBERS_TABLE: Table[Staff] = Table(
         Column("roles", "panel.roles", _roles, sorts=False),
     ),
 )
-AUDIT_TABLE: Table[AuditRow] = Table(
-    "jejak",
-    "panel.menu.audit",
-    (
-        Column("when", "panel.when", lambda row, _: row.done_at),
-        Column("who", "panel.who", lambda row, _: row.actor),
-        Column("what", "panel.what", lambda row, _: row.deed),
-        Column("on", "panel.on_what", lambda row, _: row.object),
-        Column("why", "panel.why", lambda row, _: row.why, sorts=False),
-    ),
-)
 
 
-def _grant(get: object) -> Grant:
-    """Read a role and an area. Raises `NotAllowed` for what is none."""
-    role, where = (str(get(name) or "").strip() for name in ("role", "area"))  # type: ignore[operator] # a method of a form
-    is_known = where == NATIONAL or area(where) is not None or (len(where) == 2 and where.isdigit())  # noqa: PLR2004 - a province
-    if role not in set(Role) or not is_known:
+def _grant(get: Callable[[str], object]) -> Grant:
+    """Read a role and an area, by name or code. Raises `NotAllowed` for what is no role, `ContentWrong` for what is not one area."""
+    role, where = (str(get(name) or "").strip() for name in ("role", "area"))
+    if role not in set(Role):
         raise NotAllowed
-    return Grant(Role(role), where)
+    return Grant(Role(role), area_of(where) if where else NATIONAL)

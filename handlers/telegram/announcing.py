@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from telegram import CallbackQuery, Message, Update
 
+from bot.areas import zone_of
 from bot.db import announcements, staff
 from bot.db.database import ReadSession, WriteSession
 from bot.delivery.reaction import Reaction
@@ -18,9 +19,9 @@ from bot.domain.people import Address, Language
 from bot.domain.screens import Action, Screen
 from bot.domain.staff import Deed, Staff
 from bot.services.announcing.announcing import Announcing
-from bot.services.announcing.content import content_of
-from bot.services.announcing.showing import button
-from bot.services.announcing.writing import AREAS, WORDS, Draft
+from bot.services.announcing.content import MOST_LINKS, content_of
+from bot.services.announcing.drafting import AREAS, LINKS, WORDS, Draft
+from bot.services.announcing.showing import WHYS, button
 from bot.services.ask import Ask
 from bot.services.authorize import authorize
 from bot.services.speak import Speak
@@ -74,14 +75,15 @@ class NewsDesk:
             if (found := await announcements.listening(session, sender.id)) is None:
                 return None
         album = message.media_group_id or ""
-        file = None if found[1] == AREAS else await self._file(message)
+        file = None if found[1] in {AREAS, LINKS} else await self._file(message)
         html = (message.text_html if message.text else message.caption_html) or ""
         once = f"{self.send.source}:{message.chat.id}:news:{album}" if album else None
 
         async def record(session: WriteSession) -> Sequence[Outgoing]:
             actor = authorize(await staff.member_at(session, sender), Deed.COMPOSE)
-            write = self.announcing.write
-            draft = await write.place(session, actor, message.text or "") or await write.hear(session, actor, html, file, album)
+            write, text = self.announcing.write, message.text or ""
+            draft = await write.place(session, actor, text) or await write.label(session, actor, text)
+            draft = draft or await write.hear(session, actor, html, file, album)
             if draft is None:
                 return ()
             language = await self.speak.language_within(session, sender, hint)
@@ -94,7 +96,7 @@ class NewsDesk:
         if action.verb == "ask":
             return await self._asked(query, action, sender)
         does = {
-            "test": self._test, "redo": self._redo, "area": self._area, "product": self._product, "when": self._when,
+            "test": self._test, "redo": self._redo, "links": self._links, "area": self._area, "product": self._product, "when": self._when,
             "submit": self._submit, "drop": self._drop, "here": self._here, "approve": self._approve, "reject": self._reject,
             "pause": self._pause, "go": self._go, "stop": self._stop, "sure": self._sure,
         }.get(action.verb)  # fmt: skip
@@ -138,6 +140,9 @@ class NewsDesk:
     async def _area(self, press: "_Press") -> Reaction:
         return self._listening(press, AREAS, "news.chat.which_area")
 
+    async def _links(self, press: "_Press") -> Reaction:
+        return self._listening(press, LINKS, "news.chat.which_links", most=MOST_LINKS, host=self.announcing.write.rules.hosts[0])
+
     async def _product(self, press: "_Press") -> Reaction:
         """Choose products: a tap adds or takes one away, and the list stays."""
         write = self.announcing.write
@@ -153,9 +158,11 @@ class NewsDesk:
 
     async def _when(self, press: "_Press") -> Reaction:
         actor, write = await self._actor(press), self.announcing.write
-        now, zone = write.clock.now(), ZoneInfo(Plan().zone)
-        tomorrow = (now.astimezone(zone) + timedelta(days=1)).replace(hour=MORNING, minute=0, second=0, microsecond=0)
-        plan = Plan(tomorrow.astimezone(now.tzinfo)) if press.action.value == "tomorrow" else Plan()
+        async with write.database.reading() as session:
+            zone = zone_of((await write.of(session, actor, press.action.form)).row.area)
+        now = write.clock.now()
+        tomorrow = (now.astimezone(ZoneInfo(zone)) + timedelta(days=1)).replace(hour=MORNING, minute=0, second=0, microsecond=0)
+        plan = Plan(tomorrow.astimezone(now.tzinfo), zone) if press.action.value == "tomorrow" else Plan(zone=zone)
         await write.keep(actor, press.action.form, plan=plan)
         return self._showing(press, self.announcing.shows.draft)
 
@@ -177,11 +184,15 @@ class NewsDesk:
     # What others do
 
     async def _approve(self, press: "_Press") -> Reaction:
-        await self.announcing.write.approve(await self._actor(press), press.action.form)
+        await self.announcing.write.approve(await self._actor(press), press.action.form, press.action.value)
         return self._saying(press, "news.chat.approved")
 
     async def _reject(self, press: "_Press") -> Reaction:
-        await self.announcing.write.reject(await self._actor(press), press.action.form, "")
+        """Give it back; why is chosen first."""
+        why, language = press.action.value, await self.speak.language_of(press.sender, press.hint)
+        if why not in WHYS:
+            return self._showing(press, self._whys)
+        await self.announcing.write.reject(await self._actor(press), press.action.form, say(language, f"news_why.{why}"))
         return self._saying(press, "news.chat.why_back")
 
     async def _pause(self, press: "_Press") -> Reaction:
@@ -204,6 +215,9 @@ class NewsDesk:
         return self._showing(press, self._progress)
 
     # How it is shown
+
+    async def _whys(self, _session: ReadSession, draft: Draft, language: Language) -> Screen:
+        return self.announcing.shows.reasons(draft, language)
 
     async def _progress(self, session: ReadSession, draft: Draft, language: Language) -> Screen:
         tally = await announcements.tally(session, draft.id)
@@ -231,10 +245,10 @@ class NewsDesk:
     async def _member(self, session: ReadSession, press: "_Press") -> Staff:
         return authorize(await staff.member_at(session, press.sender), Deed.SEE_ANNOUNCEMENTS)
 
-    def _listening(self, press: "_Press", wanted: str, key: str) -> Reaction:
+    def _listening(self, press: "_Press", wanted: str, key: str, **values: str | int) -> Reaction:
         async def record(session: WriteSession) -> Sequence[Outgoing]:
             await self.announcing.write.listen(session, await self._member(session, press), press.action.form, wanted)
-            return await self._words(session, press, key)
+            return await self._words(session, press, key, **values)
 
         return Reaction(record)
 
@@ -253,8 +267,9 @@ class NewsDesk:
 
         return Reaction(record)
 
-    async def _words(self, session: ReadSession, press: "_Press", key: str) -> Sequence[Outgoing]:
-        return self.send(press.place, render.words(say(await self.speak.language_within(session, press.sender, press.hint), key)))
+    async def _words(self, session: ReadSession, press: "_Press", key: str, **values: str | int) -> Sequence[Outgoing]:
+        language = await self.speak.language_within(session, press.sender, press.hint)
+        return self.send(press.place, render.words(say(language, key, **values)))
 
 
 @dataclass(frozen=True, slots=True)

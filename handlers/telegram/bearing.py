@@ -13,7 +13,7 @@ from bot.domain.delivery import Kind, Outgoing
 from bot.domain.people import Address, Channel
 from bot.domain.screens import Action
 from bot.services.announcing.content import Framed
-from bot.services.announcing.writing import NEWS
+from bot.services.announcing.drafting import NEWS
 from handlers.telegram.keyboards import cut
 from handlers.telegram.screens import FORM
 from handlers.telegram.sending import NO_PREVIEW, VAULT

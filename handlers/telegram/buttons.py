@@ -17,7 +17,7 @@ from bot.domain.delivery import Outgoing
 from bot.domain.errors import AnswerGone, ChoiceGone, PrivateOnly, Told
 from bot.domain.people import Address, Language
 from bot.domain.screens import Action
-from bot.services.announcing.writing import NEWS
+from bot.services.announcing.drafting import NEWS
 from bot.services.ask import Ask, Recording
 from bot.services.own import DATA
 from bot.services.rate import Rate

@@ -37,8 +37,10 @@ class StaffDesk:
         sender, hint, code = sender_of(update), hint_of(update), question_of(message, message.get_bot().bot)
 
         async def record(session: WriteSession) -> Sequence[Outgoing]:
-            member = await self.staffing.redeem(session, sender, code)
             language = await self.speak.language_within(session, sender, hint)
+            if not code:
+                return self.send(place_of(message), render.words(say(language, "panel.write_code")))
+            member = await self.staffing.redeem(session, sender, code)
             words = say(language, "panel.redeemed", name=member.name, number=member.id)
             can = [say(language, f"desk_can.{role}") for role in Role if any(grant.role is role for grant in member.grants)]
             return self.send(place_of(message), render.words("\n\n".join([words, *can])))

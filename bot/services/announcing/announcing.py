@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from bot.db.database import Database
 from bot.delivery.pace import Limits
 from bot.domain.ports import Clock
+from bot.services.announcing.asking import Asks
 from bot.services.announcing.dispatching import Dispatch
+from bot.services.announcing.drafting import Bear, Rules, bears_nothing
 from bot.services.announcing.progress import Progress, Retell, retells_nothing
 from bot.services.announcing.seeking import Seek
 from bot.services.announcing.showing import Shows
 from bot.services.announcing.steering import Steer
-from bot.services.announcing.writing import Bear, Rules, Write, bears_nothing
+from bot.services.announcing.writing import Write
 from bot.services.carrying import Carry, nobody
 from bot.services.form.questionnaires import Questionnaires
 from bot.vault.vault import Vault
@@ -58,7 +60,7 @@ def announcing(  # noqa: PLR0913 - what it is made of
 
     def over(channels: Channels) -> Announcing:
         seek = Seek(database, clock, questionnaires, per_second)
-        write = Write(database, clock, seek, channels.tell, channels.bear, rules or Rules())
+        write = Write(database, clock, seek, channels.bear, Asks(clock, seek, channels.tell, channels.bear), rules or Rules())
         progress = Progress(database, channels.tell, channels.retell, per_second)
         dispatch = Dispatch(database, clock, seek, channels.bear, progress, owner, wake)
         return Announcing(seek, write, Steer(database, clock, write), dispatch, Shows(seek, write.rules), vault)

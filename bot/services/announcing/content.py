@@ -71,6 +71,21 @@ def _check_link(link: Link, hosts: tuple[str, ...], *, is_album: bool) -> None:
         raise ContentWrong(Wrong.HOST, url=link.url[:60], hosts=", ".join(hosts))
 
 
+def links_of(text: str) -> tuple[Link, ...]:
+    """Return the buttons that a text names, one a line: "words = address", or "words = question"; "-" is none. Raises `ContentWrong`."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return () if lines == ["-"] else tuple(map(_link_of, lines))
+
+
+def _link_of(line: str) -> Link:
+    label, _, target = (part.strip() for part in line.partition("="))
+    if not target:
+        raise ContentWrong(Wrong.LINE, line=line[:40])
+    if " " in target or "." not in target:
+        return Link(label, question=target)
+    return Link(label, target if "://" in target else f"https://{target}")
+
+
 def content_text(content: Content) -> str:
     """Return it as it is kept."""
     return json.dumps(asdict(content), ensure_ascii=False)

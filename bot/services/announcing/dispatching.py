@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from time import monotonic, time
 from zoneinfo import ZoneInfo
 
-from bot.db import announcements, audience, leases, outbox, staff
+from bot.db import announcements, audience, leases, notices, outbox, staff
 from bot.db.announcement_models import AnnouncementRow
 from bot.db.announcements import Due, Ending
 from bot.db.database import Database, WriteSession
@@ -22,9 +22,9 @@ from bot.domain.delivery import Kind, Outgoing
 from bot.domain.people import Channel, Language
 from bot.domain.ports import Clock
 from bot.services.announcing.content import audience_of, content_of, framed
+from bot.services.announcing.drafting import Bear
 from bot.services.announcing.progress import Progress
 from bot.services.announcing.seeking import Seek
-from bot.services.announcing.writing import Bear
 
 WINDOW = 240
 """How many messages of announcements wait in the outbox at most: some seconds of sending."""
@@ -162,8 +162,7 @@ class Dispatch:
             self.wake()
 
     async def _queue(self, session: WriteSession, row: AnnouncementRow, due: Sequence[Due], now: datetime) -> None:
-        author = await staff.member(session, row.author)
-        content, office = content_of(row.content), author.office if author else ""
+        content, (_, office) = content_of(row.content), await staff.signature(session, row.author)
         frames = {language: framed(row.id, content, office, language) for language in Language}
         fates: dict[Ending, list[int]] = {}
         going: list[tuple[str, Outgoing]] = []
@@ -176,7 +175,7 @@ class Dispatch:
             on_page += [(one.person_id, one.round)] if is_on_page else []
             fates.setdefault(_ending(one, now, is_queued=bool(outgoing), is_on_page=is_on_page), []).append(one.person_id)
         await outbox.added(session, going, time())
-        await announcements.noticed(session, row.id, on_page, now)
+        await notices.noticed(session, row.id, on_page, now)
         for ending, people in fates.items():
             await announcements.settled(session, row.id, people, ending)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.db import announcements, owned
+from bot.db import notices, owned
 from bot.db.database import Database
 from bot.domain.errors import FileGone
 from bot.domain.people import Address, Language
@@ -37,10 +37,10 @@ class Notices:
         now = self.clock.now()
         async with self.database.glancing() as session:
             person = await owned.person_id(session, sender)
-            found = await announcements.notices(session, person, now - SHOWN, MOST) if person is not None else ()
+            found = await notices.of(session, person, now - SHOWN, MOST) if person is not None else ()
         if any(notice.seen_at is None for notice, *_ in found):
             async with self.database.writing() as session:
-                await announcements.seen(session, [notice.id for notice, *_ in found], now)
+                await notices.seen(session, [notice.id for notice, *_ in found], now)
         return [
             Notice(framed(row.id, content_of(row.content), office, language, foot="news.foot_web"), notice.made_at, notice.seen_at is None)
             for notice, row, office in found
@@ -50,7 +50,7 @@ class Notices:
         """Return a file of an announcement that waits for the sender, and its media type. Raises `FileGone`."""
         async with self.database.glancing() as session:
             person = await owned.person_id(session, sender)
-            found = await announcements.notices(session, person, None, MOST, announcement_id) if person is not None else ()
+            found = await notices.of(session, person, None, MOST, announcement_id) if person is not None else ()
         files = content_of(found[0][1].content).files if found else ()
         media_type = next((file.media_type for file in files if file.digest == digest), None)
         if media_type is None:

@@ -11,7 +11,7 @@ from bot.domain.announcement import Fate, Stage, Tally
 from bot.domain.delivery import Outgoing
 from bot.domain.people import Address, Language
 from bot.domain.screens import Action, Button, Screen
-from bot.services.announcing.writing import NEWS
+from bot.services.announcing.drafting import NEWS
 from bot.services.carrying import Carry, carried
 from bot.services.speak import language_at
 from bot.texts import say

@@ -27,10 +27,11 @@ _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{3,20}")
 
 def areas_in(text: str) -> tuple[str, ...]:
     """Return the codes of the areas that a text names, parted by commas: kabupaten, kota, provinces. Raises `ContentWrong`."""
-    return tuple(dict.fromkeys(_area_of(part.strip()) for part in text.split(",") if part.strip()))
+    return tuple(dict.fromkeys(area_of(part.strip()) for part in text.split(",") if part.strip()))
 
 
-def _area_of(part: str) -> str:
+def area_of(part: str) -> str:
+    """Return the code of the area that somebody named, by its name or code. Raises `ContentWrong` where it is none, or not one."""
     found = codes(part)
     if len(found) != 1:
         raise ContentWrong(Wrong.AREA_UNKNOWN, area=part[:40])
@@ -105,17 +106,30 @@ class Seek:
 
     async def save_codes(self, actor: Staff, name: str, area: str, text: str) -> int:
         """Keep the owners whose reports have the codes in `text` under a name; return how many were found. Raises as `save`."""
-        named = sorted(set(_CODE.findall(text.upper())))[:5000]
         async with self.database.reading() as session:
-            people = await rows.people_of(session, named, area)
-        if not people:
-            raise ContentWrong(Wrong.CODES)
+            people = await self._people(session, area, text)
 
         async def fill(session: WriteSession, list_id: int) -> None:
             session.add_all(ListedRow(list_id=list_id, person_id=one) for one in people)
 
         await self._saved(actor, name, area, fill)
         return len(people)
+
+    async def award(self, actor: Staff, area: str, text: str, stars: int) -> int:
+        """Keep that the owners of the reports named in `text` hold so many stars (0: none); return how many owners. Raises as `save`."""
+        authorize(actor, Deed.COMPOSE, area)
+        async with self.database.writing() as session:
+            people, now = await self._people(session, area, text), self.clock.now()
+            await rows.awarded(session, people, stars, actor.id, now)
+            await audit.noted(session, Entry(by(actor), "record stars", f"stars:{stars}", f"{len(people)}"), now)
+        return len(people)
+
+    async def _people(self, session: ReadSession, area: str, text: str) -> list[int]:
+        named = sorted(set(_CODE.findall(text.upper())))[:5000]
+        people = await rows.people_of(session, named, area)
+        if not people:
+            raise ContentWrong(Wrong.CODES)
+        return people
 
     async def _saved(self, actor: Staff, name: str, area: str, fill: Fill) -> None:
         authorize(actor, Deed.COMPOSE, area)

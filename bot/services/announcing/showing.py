@@ -1,17 +1,17 @@
 """Shows a draft in a chat: for whom it is, how many that are, when it goes, and what can be done."""
 
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
-from bot.areas import named
 from bot.db.database import ReadSession
 from bot.domain.instrument import in_language
 from bot.domain.people import Language
 from bot.domain.screens import Action, Button, Screen
-from bot.services.announcing.progress import lasts
+from bot.services.announcing import describing
+from bot.services.announcing.drafting import NEWS, Draft, Rules
 from bot.services.announcing.seeking import Seek
-from bot.services.announcing.writing import NEWS, Draft, Rules
 from bot.texts import say
+
+WHYS = ("text", "whom", "time", "talk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +25,25 @@ class Shows:
         """Return a draft with its recipients and what can be done."""
         reckoned = await self.seek.reckon_within(session, draft.audience, draft.row.area)
         words = say(
-            language, "news.chat.got", whom=self.whom(draft, language), count=reckoned.all, lasts=lasts(language, reckoned.seconds),
-            when=when(draft, language),
+            language, "news.chat.got", whom=await describing.whom(session, self.seek, draft, language),
+            count=describing.count(reckoned, language), when=describing.when(draft, language),
+            links=", ".join(link.label for link in draft.content.links) or say(language, "news.chat.no_links"),
         )  # fmt: skip
         submit = "news.button.submit" if self.rules.wants_second else "news.button.send"
         turn = ("news.button.now", "when", "now") if draft.row.due_at else ("news.button.tomorrow", "when", "tomorrow")
         rows = (
-            (("news.button.test", "test"),),
+            (("news.button.test", "test"), ("news.button.links", "links")),
             (("news.button.area", "area"), ("news.button.commodity", "product")),
             (turn, (submit, "submit")),
             (("news.button.redo", "redo"), ("news.button.drop", "drop")),
         )
         buttons = tuple(tuple(button(draft.id, verb, say(language, key), *value) for key, verb, *value in row) for row in rows)
         return Screen(language, words, buttons, heading=draft.row.title)
+
+    def reasons(self, draft: Draft, language: Language) -> Screen:
+        """Return why an announcement may be given back, to choose from."""
+        rows = tuple((button(draft.id, "reject", say(language, f"news_why.{why}"), why),) for why in WHYS)
+        return Screen(language, say(language, "news.chat.why"), rows)
 
     async def products(self, _session: ReadSession, draft: Draft, language: Language) -> Screen:
         """Return the products to choose from: a tap adds one or takes it away."""
@@ -49,18 +55,6 @@ class Shows:
         rows.append((button(draft.id, "product", say(language, "news.button.everybody"), "all", is_chosen=not chosen),))
         rows.append((button(draft.id, "here", say(language, "news.panel.back")),))
         return Screen(language, say(language, "news.chat.which_commodity"), tuple(rows))
-
-    def whom(self, draft: Draft, language: Language) -> str:
-        """Return in words for whom it is."""
-        places = [named(code) for code in draft.audience.areas] or ([named(draft.row.area)] if draft.row.area else [])
-        products = [in_language(one.label, language) for one in self.seek.instrument.commodities if one.id in draft.audience.commodities]
-        return ", ".join([*places, *products]) or say(language, "news.chat.everyone")
-
-
-def when(draft: Draft, language: Language) -> str:
-    """Return in words when it goes."""
-    due = draft.row.due_at
-    return f"{due.astimezone(ZoneInfo(draft.row.zone)):%d-%m-%Y %H.%M}" if due else say(language, "news.chat.as_soon")
 
 
 def button(announcement_id: int, verb: str, label: str, value: str = "", *, is_chosen: bool = False) -> Button:

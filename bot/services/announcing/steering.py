@@ -10,7 +10,8 @@ from bot.domain.announcement import AGAIN_FATES, OVER, Fate, Stage, Tally
 from bot.domain.errors import StageMoved
 from bot.domain.ports import Clock
 from bot.domain.staff import Deed, Staff
-from bot.services.announcing.writing import Draft, Write
+from bot.services.announcing.drafting import Draft
+from bot.services.announcing.writing import Write
 
 PORTION = 5_000
 

@@ -12,6 +12,7 @@ _LINK = re.compile(r"\[([^\]\n]+)\]\((https?://[^\s()]+)\)")
 _MARKED = tuple(
     (re.compile(rf"(?<![\w{sign}])\{sign}(?=\S)([^{sign}\n]+?)(?<=\S)\{sign}(?![\w{sign}])"), tag) for tag, sign in _MARKS.items()
 )
+_BARE = re.compile(r"https?://[^\s()<>\"]+|\bwww\.[^\s()<>\"]+", re.IGNORECASE)
 _TITLE = 60
 
 
@@ -31,8 +32,9 @@ def length(html: str) -> int:
 
 
 def addresses(html: str) -> list[str]:
-    """Return where its links lead."""
-    return _read(html).links
+    """Return where its links lead, also those that a channel makes of what is written out."""
+    read = _read(html)
+    return [*read.links, *(found.rstrip(".,;:!?") for found in _BARE.findall(read.seen))]
 
 
 def from_marks(text: str) -> str:

@@ -1,7 +1,8 @@
 """Write: an announcement from its first draft to the moment at which it may go; a second person looks at it before."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from time import time
 
 from bot.db import announcements, audit, outbox, staff
@@ -9,63 +10,18 @@ from bot.db.announcement_models import AnnouncementRow
 from bot.db.audit import Entry
 from bot.db.database import Database, ReadSession, WriteSession
 from bot.domain.announcement import Attached, Audience, Content, Plan, Repeat, Stage
-from bot.domain.delivery import Kind, Outgoing
+from bot.domain.delivery import Kind
 from bot.domain.errors import AnnouncementGone, ContentWrong, NobodyElse, NotAllowed, StageMoved, Wrong
-from bot.domain.people import Address
 from bot.domain.ports import Clock
-from bot.domain.screens import Action, Button, Screen
-from bot.domain.staff import Deed, Staff, covers
+from bot.domain.staff import Deed, Staff
 from bot.services.announcing import wording
-from bot.services.announcing.content import Framed, audience_of, audience_text, checked, content_of, content_text, framed
+from bot.services.announcing.asking import Asks
+from bot.services.announcing.content import audience_of, audience_text, checked, content_of, content_text, framed, links_of
+from bot.services.announcing.drafting import ALBUM, AREAS, LINKS, WORDS, Bear, Draft, Rules
 from bot.services.announcing.seeking import Seek, areas_in
 from bot.services.authorize import areas, authorize
-from bot.services.carrying import Carry, carried
 from bot.services.speak import language_at
 from bot.services.staffing import by
-from bot.texts import say
-
-NEWS = "@news"
-"""The place of buttons that are of an announcement, not of a form."""
-
-WORDS, AREAS, ALBUM = "words", "areas", "album:"
-"""What a draft listens for."""
-
-Bear = Callable[[Address, Framed, str, Kind], Sequence[Outgoing]]
-"""Puts an announcement for a person into the shape of the outbox, in one row; nothing for a channel that cannot be written to."""
-
-
-def bears_nothing(_address: Address, _given: Framed, _key: str, _kind: Kind) -> Sequence[Outgoing]:
-    """Bear nothing: there is no channel that could."""
-    return ()
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What an agency decides: where links may lead, and whether a second person must approve."""
-
-    hosts: tuple[str, ...] = ("go.id",)
-    wants_second: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An announcement as it stands, read."""
-
-    row: AnnouncementRow
-    content: Content
-    audience: Audience
-    office: str
-    author: str = field(repr=False)
-
-    @property
-    def id(self) -> int:
-        """Return its number."""
-        return self.row.id
-
-    @property
-    def plan(self) -> Plan:
-        """Return when it goes."""
-        return Plan(self.row.due_at, self.row.zone, self.row.repeat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +31,8 @@ class Write:
     database: Database
     clock: Clock
     seek: Seek
-    tell: Carry
     bear: Bear
+    asks: Asks
     rules: Rules = field(default_factory=Rules)
 
     async def begin(self, session: WriteSession, actor: Staff, area: str = "", *, listens: str = "") -> int:
@@ -100,10 +56,9 @@ class Write:
     async def of(self, session: ReadSession, actor: Staff, announcement_id: int, deed: Deed = Deed.SEE_ANNOUNCEMENTS) -> Draft:
         """Return an announcement of the actor's areas. Raises `AnnouncementGone`."""
         row = await announcements.one(session, areas(actor, deed), announcement_id)
-        author = await staff.member(session, row.author) if row else None
         if row is None:
             raise AnnouncementGone
-        name, office = (author.name, author.office) if author else ("", "")
+        name, office = await staff.signature(session, row.author)
         return Draft(row, content_of(row.content), audience_of(row.audience), office, name)
 
     async def hear(self, session: WriteSession, actor: Staff, html: str, file: Attached | None, album: str) -> Draft | None:
@@ -142,10 +97,21 @@ class Write:
         row.audience, row.listens = audience_text(audience), ""
         return await self.of(session, actor, row.id)
 
+    async def label(self, session: WriteSession, actor: Staff, text: str) -> Draft | None:
+        """Take a message of the actor's as the buttons of their listening draft, like `place`."""
+        row = await announcements.draft_that_listens(session, actor.id)
+        if row is None or row.listens != LINKS:
+            return None
+        content = replace(content_of(row.content), links=links_of(text))
+        self._put(row, checked(content, self.rules.hosts, actor.office))
+        row.listens = ""
+        return await self.of(session, actor, row.id)
+
     async def drop(self, session: WriteSession, actor: Staff, announcement_id: int) -> None:
-        """Throw a draft away. Raises as `keep`."""
-        draft = await self.own(session, actor, announcement_id)
-        await session.delete(draft.row)
+        """Throw a draft away. Its number stays taken: buttons in chats and the audit name it. Raises as `keep`."""
+        row = (await self.own(session, actor, announcement_id)).row
+        row.content, row.audience, row.title = content_text(Content()), audience_text(Audience()), ""
+        row.stage, row.listens, row.changed_at = Stage.DROPPED, "", self.clock.now()
         await self.noted(session, actor, "throw a draft away", announcement_id)
 
     async def keep(
@@ -160,6 +126,7 @@ class Write:
                 self.seek.sought(audience, draft.row.area)
                 draft.row.audience = audience_text(audience)
             if plan is not None:
+                self._check_time(plan.due_at)
                 draft.row.due_at, draft.row.zone, draft.row.repeat = plan.due_at, plan.zone, plan.repeat
             draft.row.changed_at = self.clock.now()
 
@@ -185,24 +152,30 @@ class Write:
         async with self.database.writing() as session:
             draft = await self.own(session, actor, announcement_id)
             checked(draft.content, self.rules.hosts, draft.office)
+            self._check_time(draft.row.due_at)
             if not self.rules.wants_second:
                 return await self._approved(session, actor, draft, Stage.DRAFT)
-            others = await self._approvers(session, draft)
+            others = await self.asks.approvers(session, draft)
             if not others:
                 raise NobodyElse
             now = self.clock.now()
             await self.moved(session, announcement_id, (Stage.DRAFT,), Stage.ASKED, note="", listens="", changed_at=now)
             await self.noted(session, actor, "ask for approval", announcement_id)
             for other in others:
-                await self._ask(session, other, draft, f"news-ask:{announcement_id}:{now.timestamp():.3f}:{other.id}")
+                await self.asks(session, other, draft, f"news-ask:{announcement_id}:{now.timestamp():.3f}:{other.id}")
         return Stage.ASKED
 
-    async def approve(self, actor: Staff, announcement_id: int) -> None:
-        """Let it go when it is due. Raises `NotAllowed` for the author, `AnnouncementGone`, `StageMoved`."""
+    async def approve(self, actor: Staff, announcement_id: int, version: str | None = None) -> None:
+        """Let it go when it is due. Raises `NotAllowed` for the author, `AnnouncementGone`, `StageMoved`.
+
+        `version` is what the actor looked at: where its author changed it meanwhile, it has moved.
+        """
         async with self.database.writing() as session:
             draft = await self._to_approve(session, actor, announcement_id)
+            if version not in {None, draft.version}:
+                raise StageMoved
             await self._approved(session, actor, draft, Stage.ASKED)
-            await self._answer(session, draft, "approved", name=actor.name)
+            await self.asks.answer(session, draft, "approved", name=actor.name)
 
     async def reject(self, actor: Staff, announcement_id: int, why: str) -> None:
         """Give it back to its author with words. Raises as `approve`."""
@@ -210,13 +183,14 @@ class Write:
             draft = await self._to_approve(session, actor, announcement_id)
             await self.moved(session, announcement_id, (Stage.ASKED,), Stage.DRAFT, note=why, changed_at=self.clock.now())
             await self.noted(session, actor, "reject", announcement_id, why)
-            await self._answer(session, draft, "rejected", name=actor.name, why=why or "-")
+            await self.asks.answer(session, draft, "rejected", name=actor.name, why=why or "-")
 
     async def withdraw(self, actor: Staff, announcement_id: int) -> None:
         """Take back what has not begun: it is a draft again. Raises as `keep`."""
         async with self.database.writing() as session:
-            await self.of(session, actor, announcement_id, Deed.COMPOSE)
-            await self.moved(session, announcement_id, (Stage.ASKED, Stage.SCHEDULED), Stage.DRAFT, approver=None)
+            due = (await self.of(session, actor, announcement_id, Deed.COMPOSE)).row.due_at
+            later = due if due and due > self.clock.now() else None
+            await self.moved(session, announcement_id, (Stage.ASKED, Stage.SCHEDULED), Stage.DRAFT, approver=None, due_at=later)
             await self.noted(session, actor, "withdraw", announcement_id)
 
     # How it is done
@@ -242,8 +216,7 @@ class Write:
     async def _approved(self, session: WriteSession, actor: Staff, draft: Draft, before: Stage) -> Stage:
         now = self.clock.now()
         due = draft.row.due_at or now
-        if draft.row.due_at is not None and draft.row.due_at < now:
-            raise ContentWrong(Wrong.PAST)
+        self._check_time(draft.row.due_at)
         await self.moved(session, draft.id, (before,), Stage.SCHEDULED, approver=actor.id, due_at=due, listens="", changed_at=now)
         await self.noted(session, actor, "approve", draft.id)
         return Stage.SCHEDULED
@@ -257,29 +230,9 @@ class Write:
         """Keep in the audit what the actor did."""
         await audit.noted(session, Entry(by(actor), deed, f"announcement:{announcement_id}", why), self.clock.now())
 
-    async def _approvers(self, session: ReadSession, draft: Draft) -> list[Staff]:
-        others = [one for one in await staff.members(session) if one.id != draft.row.author]
-        return [one for one in others if any(covers(area, draft.row.area) for area in areas(one, Deed.APPROVE))]
-
-    async def _ask(self, session: WriteSession, other: Staff, draft: Draft, key: str) -> None:
-        address = await staff.address_of(session, other.id)
-        if address is None:
-            return  # the panel shows it to them
-        language = await language_at(session, address)
-        given = framed(draft.id, draft.content, draft.office, language)
-        shown = self.bear(address, given, key, Kind.REPLY)
-        await outbox.added(session, [(f"{key}:shown:{place}", one) for place, one in enumerate(shown)], time())
-        words = say(language, "news.told.asks", name=draft.author, title=draft.row.title)
-        yes = Button(Action(draft.id, NEWS, "approve"), say(language, "news.button.approve"))
-        no = Button(Action(draft.id, NEWS, "reject"), say(language, "news.button.reject"))
-        await carried(session, self.tell, address, Screen(language, words, ((yes, no),)), f"{key}:asked")
-
-    async def _answer(self, session: WriteSession, draft: Draft, how: str, **values: str) -> None:
-        address = await staff.address_of(session, draft.row.author)
-        if address is not None:
-            language, key = await language_at(session, address), f"news-{how}:{draft.id}:{self.clock.now().timestamp():.3f}"
-            words = say(language, f"news.told.{how}", title=draft.row.title, **values)
-            await carried(session, self.tell, address, Screen(language, words), key)
+    def _check_time(self, due: datetime | None) -> None:
+        if due is not None and due < self.clock.now():
+            raise ContentWrong(Wrong.PAST)
 
     def _put(self, row: AnnouncementRow, content: Content) -> None:
         row.content, row.title, row.changed_at = content_text(content), wording.title_of(content.html), self.clock.now()

@@ -56,8 +56,9 @@ async def test_an_announcement_goes_from_the_form_to_everybody(desk: Desk, room:
     assert "Penerima saat ini: 1 orang" in page.text
     assert (await writing.post(f"{address}/ajukan", data={"csrf": writing.csrf})).status_code == 303
     assert (await writing.post(f"{address}/setujui", data={"csrf": writing.csrf})).status_code == 403
+    version = (await approving.get(address)).text.partition('name="version" value="')[2].partition('"')[0]
     for expected in (303, 400):  # a second click changes nothing
-        assert (await approving.post(f"{address}/setujui", data={"csrf": approving.csrf})).status_code == expected
+        assert (await approving.post(f"{address}/setujui", data={"csrf": approving.csrf, "version": version})).status_code == expected
     await room.rounds()
 
     page = await approving.get(address)
@@ -87,6 +88,7 @@ async def test_what_was_typed_is_not_lost_where_something_is_wrong(desk: Desk) -
         ({"text": " "}, "masih kosong"),
         ({"text": "x" * 5000}, "kelebihan"),
         ({"due_at": "besok"}, "tidak terbaca"),
+        ({"due_at": "2020-01-01T08:00"}, "sudah lewat"),
         ({"areas": "qqqqq"}, "tidak ketemu"),
     ],
 )
@@ -133,11 +135,13 @@ async def test_the_preview_and_the_count_follow_what_is_typed(desk: Desk, room: 
 
     preview = await browser.post(f"{address}/pratinjau", data={"csrf": browser.csrf, "text": "*Baru* <script>"}, headers=asks)
     count = await browser.post(f"{address}/hitung", data={"csrf": browser.csrf, "areas": "aceh"}, headers=asks)
+    wrong = await browser.post(f"{address}/pratinjau", data={"csrf": browser.csrf, "text": "[x](https://evil.example)"}, headers=asks)
     nobody = await browser.post(f"{address}/hitung", data={"csrf": browser.csrf, "areas": "bali"}, headers=asks)
 
     assert "<b>Baru</b> &lt;script&gt;" in preview.text
+    assert "belum diizinkan" in wrong.text
     assert "Penerima saat ini: 1 orang" in count.text
-    assert "Tidak ada yang cocok" in nobody.text
+    assert "Belum ada penerima" in nobody.text
 
 
 async def test_a_pause_a_stop_and_sending_again_from_the_panel(desk: Desk, room: Newsroom) -> None:
@@ -179,6 +183,24 @@ async def test_the_page_of_a_running_one_asks_again_by_itself(desk: Desk, room: 
     assert "sedang dikirim" in piece
 
 
+async def test_the_list_is_narrowed_sorted_and_copied_within_ones_areas(desk: Desk, room: Newsroom) -> None:
+    everywhere = await desk.member(Grant(Role.BROADCASTER, ""))
+    await room.drafted(everywhere, "=HYPERLINK(1)", "35.07")
+    await room.drafted(everywhere, "Batik", "35.07")
+    await room.drafted(everywhere, "Aceh", "11.01")
+    browser = await desk.signed_in(await desk.member(Grant(Role.BROADCASTER, "35")))
+
+    rising, gone = await browser.get(f"{NEWS}?sort=title"), await browser.get(f"{NEWS}?state=finished")
+    text, book = await browser.get(f"{NEWS}?berkas=csv"), await browser.get(f"{NEWS}?berkas=xlsx")
+
+    assert rising.text.index("HYPERLINK") < rising.text.index(">Batik<")
+    assert "Aceh" not in rising.text + text.text
+    assert "Tidak ada pengumuman yang cocok" in gone.text
+    assert "'=HYPERLINK(1)" in text.text
+    table = openpyxl.load_workbook(BytesIO(book.content)).active
+    assert [(row[0].value, row[0].data_type) for row in table.iter_rows(min_row=2)] == [("Batik", "s"), ("=HYPERLINK(1)", "s")]
+
+
 async def test_lists_are_kept_and_offered(desk: Desk, room: Newsroom) -> None:
     await room.owners(Owner("1"))
     browser = await desk.signed_in(await desk.member(Grant(Role.BROADCASTER, "35")))
@@ -189,6 +211,11 @@ async def test_lists_are_kept_and_offered(desk: Desk, room: Newsroom) -> None:
     again = await browser.post(f"{address}/daftar", data=fields)
     codes = await browser.post(f"{address}/daftar", data={**fields, "list_name": "Kode", "list_codes": "ABCD-1234"})
 
+    stars = await browser.post(f"{address}/bintang", data={**fields, "star_codes": "ABCD-1234", "star_count": "3"})
+    held = await browser.post(f"{address}/hitung", data={"csrf": browser.csrf, "stars": "3"}, headers={"hx-request": "true"})
+
+    assert (stars.status_code, "Tidak ada kode" in stars.text) == (400, True)
+    assert "Belum ada penerima" in held.text
     assert "Daftar tersimpan" in kept_list.text
     assert "Batik Malang" in (await browser.get(f"{address}/ubah")).text
     assert (again.status_code, "Sudah ada daftar" in again.text) == (400, True)

@@ -4,6 +4,8 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from bot.db import audit, staff
 from bot.db.database import Database
@@ -37,12 +39,36 @@ async def test_the_browser_that_shows_the_digits_is_let_in_once_they_are_picked(
 
         async with desk.database.writing() as session:
             assert await desk.staffing.choose(session, address, digits)
-        stranger = await other.post("/panel/masuk/tunggu")
-        entered = await browser.post("/panel/masuk/tunggu")
+        asks = {"hx-request": "true"}
+        stranger = await other.post("/panel/masuk/tunggu", headers=asks)
+        entered = await browser.post("/panel/masuk/tunggu", headers=asks)
 
-        assert stranger.status_code == 204
+        assert stranger.headers["hx-redirect"] == "/panel/masuk?habis=1"
         assert entered.headers["hx-redirect"] == "/panel/"
         assert (await browser.get("/panel/")).status_code == 200
+
+
+async def test_a_page_that_waits_is_told_when_its_time_is_over(desk: Desk) -> None:
+    await desk.member(ADMIN)
+    async with desk.browser() as browser:
+        await browser.post("/panel/masuk", data={"number": "1"})
+        assert (await browser.post("/panel/masuk/tunggu")).status_code == 204
+        desk.clock.pass_by(timedelta(minutes=6))
+
+        led = await browser.post("/panel/masuk/tunggu")
+
+        assert (led.status_code, led.headers["location"]) == (303, "/panel/masuk?habis=1")
+        assert "Waktunya habis" in (await browser.get("/panel/masuk?habis=1")).text
+
+
+async def test_a_session_ends_though_its_page_asks_all_the_time(desk: Desk) -> None:
+    browser = await desk.signed_in(await desk.member(ADMIN))
+    for _ in range(14):
+        assert (await browser.get("/panel/")).status_code == 200
+        desk.clock.pass_by(timedelta(hours=11, minutes=59))
+    desk.clock.pass_by(timedelta(minutes=20))
+
+    assert (await browser.get("/panel/")).status_code == 303
 
 
 async def test_a_wrong_number_ends_the_attempt(desk: Desk) -> None:
@@ -140,9 +166,30 @@ async def test_an_invitation_is_taken_once_and_on_telegram_only(desk: Desk) -> N
             await desk.staffing.redeem(session, Address(Channel.TELEGRAM, "6"), code)
 
 
+@pytest.mark.parametrize(("where", "said"), [("kab malang", "/staf "), ("99", "tidak ketemu"), ("entah", "tidak ketemu"), ("35", "/staf ")])
+async def test_an_area_is_named_as_people_name_it(desk: Desk, where: str, said: str) -> None:
+    browser = await desk.signed_in(await desk.member(ADMIN))
+
+    fields = {"csrf": browser.csrf, "name": "Ani", "office": "Dinas", "role": "assessor", "area": where}
+    assert said in (await browser.post("/panel/petugas", data=fields)).text
+
+
+@pytest.mark.parametrize("act", ["UPDATE audit SET why = 'lain'", "DELETE FROM audit"])
+async def test_the_audit_is_only_added_to(desk: Desk, act: str) -> None:
+    await desk.member(ADMIN)
+
+    with pytest.raises(DBAPIError, match="append-only"):
+        async with desk.database.engine.begin() as connection:
+            await connection.execute(text(act))
+
+
 async def test_a_row_of_the_audit_that_was_changed_or_is_missing_shows(desk: Desk) -> None:
     for _ in range(3):
         await desk.member(ADMIN)
+    async with desk.database.engine.begin() as connection:  # whoever owns the database can
+        where = " ON audit" if connection.dialect.name == "postgresql" else ""
+        for name in ("audit_is_not_changed", "audit_is_not_shortened"):
+            await connection.execute(text(f"DROP TRIGGER {name}{where}"))
     async with desk.database.writing() as session:
         rows = list(reversed(await audit.latest(session)))
         assert await audit.broken(session) is None

@@ -26,7 +26,8 @@ ODD = (
 NAMES = (
     "sort", "turun", "hal", "berkas", "state", "daerah", "umur", "produk", "nilai", "area", "span", "page", "topic", "item", "option",
     "comment", "staff", "role", "name", "office", "why", "text", "title", "question", "answer", "number", "code", "language", "here",
-    "fate",
+    "fate", "version", "sure", "areas", "due_at", "zone", "repeat", "seen_within", "gaps", "lists", "label_1", "url_1", "list_name",
+    "list_codes",
 )  # fmt: skip
 WORDS = st.one_of(st.sampled_from(ODD), st.text(max_size=12))
 FIELDS = st.dictionaries(st.one_of(st.sampled_from(NAMES), st.text(max_size=6)), WORDS, max_size=6)

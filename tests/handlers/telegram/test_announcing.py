@@ -50,7 +50,7 @@ async def compose(stage: Stage, **message: object) -> Sent:
 async def sent_off(stage: Stage, draft: Sent) -> None:
     """Ask for approval, and approve."""
     said = await stage.press(draft, draft.data("f:1.@news.submit"), person=AUTHOR)
-    asks = next(one for one in said if one.chat_id == OTHER and one.buttons)
+    asks = next(one for one in said if one.chat_id == OTHER and "Setujui" in one.buttons)
     await stage.press(asks, asks.data("f:1.@news.approve"), person=OTHER)
     await rounds(stage)
 
@@ -119,6 +119,31 @@ async def test_areas_and_products_are_chosen_in_the_chat(stage: Stage) -> None:
 
     assert "Penerima saat ini: 1 orang" in shown.text
     assert "Malang" in shown.text
+
+
+async def test_buttons_are_written_in_the_chat(stage: Stage) -> None:
+    draft = await compose(stage, text="Pelatihan")
+    await stage.press(draft, draft.data("f:1.@news.links"), person=AUTHOR)
+    (refused,) = await stage.say("Daftar = https://evil.example/x", person=AUTHOR)
+    assert "belum diizinkan" in refused.text
+    (shown,) = await stage.say("Daftar = dinas.go.id/daftar\nTanya soal ini = berapa usaha satu sentra?", person=AUTHOR)
+    assert "Tombol: Daftar, Tanya soal ini" in shown.text
+    await sent_off(stage, shown)
+
+    got = next(one for one in stage.api.sent if one.chat_id == 11)
+    assert got.buttons["Daftar"] == "https://dinas.go.id/daftar"
+    assert "Tanya soal ini" in got.buttons
+
+
+async def test_whoever_gives_it_back_says_why(stage: Stage) -> None:
+    draft = await compose(stage, text="Pelatihan")
+    said = await stage.press(draft, draft.data("f:1.@news.submit"), person=AUTHOR)
+    asks = next(one for one in said if one.chat_id == OTHER and "Setujui" in one.buttons)
+    (why,) = await stage.press(asks, asks.data("f:1.@news.reject"), person=OTHER)
+    said = await stage.press(why, why.data("f:1.@news.reject.time"), person=OTHER)
+
+    assert any("Waktunya perlu diperbaiki" in one.text for one in said if one.chat_id == AUTHOR)
+    assert await where(stage) is Where.DRAFT
 
 
 async def test_an_area_that_nobody_knows_is_said_and_can_be_typed_again(stage: Stage) -> None:

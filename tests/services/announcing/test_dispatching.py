@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import delete, func, select
 
-from bot.db import announcements, consents
+from bot.db import announcements, consents, staff
 from bot.db.announcement_models import AnnouncementRow, NoticeRow
 from bot.db.database import Database
 from bot.db.models import OutboxRow
 from bot.domain.announcement import Audience, Content, Fate, Plan, Repeat, Stage, Standing
 from bot.domain.assessment import Decision, Purpose, State
 from bot.domain.delivery import OutboxState
-from bot.domain.errors import StageMoved
+from bot.domain.errors import ContentWrong, NotAllowed, StageMoved
 from bot.domain.people import Address, Channel, Language
 from bot.domain.staff import Grant, Role
 from bot.services.announcing.dispatching import following
@@ -139,6 +139,26 @@ async def test_what_is_stopped_ends_with_a_fate_for_everybody(room: Newsroom) ->
     fates = list((await room.fates(number)).values())
     assert (fates.count(Fate.SENT), fates.count(Fate.LEFT_OUT)) == (4, 6)
     assert await room.stage(number) is Stage.STOPPED
+
+
+async def test_holders_of_stars_are_those_that_the_staff_recorded(room: Newsroom) -> None:
+    actor = await room.member(Grant(Role.BROADCASTER, "35"))
+    people = await room.owners(Owner("a"), Owner("b", area="11.01"), Owner("c"))
+    async with room.database.writing() as session:
+        drafts = [await a_draft(session, one, room.clock.now(), state=State.REVIEWED) for one in people]
+        codes = " ".join(draft.code for draft in drafts[:2])
+
+    assert await room.seek.award(actor, "35", codes, 3) == 1  # the other is not theirs to record
+    assert (await room.seek.reckon(actor, Audience(stars=(3, 4)), "35")).all == 1
+    assert (await room.seek.reckon(actor, Audience(stars=(4,)), "35")).all == 0
+    await room.seek.award(actor, "35", codes, 4)
+    assert (await room.seek.reckon(actor, Audience(stars=(4,)), "35")).all == 1
+    await room.seek.award(actor, "35", codes, 0)
+    assert (await room.seek.reckon(actor, Audience(stars=(3, 4)), "35")).all == 0
+    with pytest.raises(ContentWrong):
+        await room.seek.award(actor, "35", "ABCD-1234", 3)
+    with pytest.raises(NotAllowed):
+        await room.seek.award(actor, "11", codes, 3)
 
 
 @pytest.mark.parametrize(
@@ -307,6 +327,18 @@ async def test_the_frame_is_in_the_language_of_each(room: Newsroom) -> None:
 def test_the_next_time_is_the_same_hour_of_the_day(due: str, repeat: Repeat, now: str, expected: str) -> None:
     moment, until, wanted = (datetime.fromisoformat(text).replace(tzinfo=UTC) for text in (due, now, expected))
     assert following(moment, "Asia/Jakarta", repeat, until) == wanted
+
+
+async def test_the_office_signs_also_where_its_author_has_left(room: Newsroom) -> None:
+    author, other = await room.pair()
+    await room.owners(Owner("1"))
+    await room.approved(author, other)
+    async with room.database.writing() as session:
+        await staff.ended(session, author.id, room.clock.now())
+    await room.rounds()
+
+    async with room.database.reading() as session:
+        assert "Pengumuman dari Dinas Perindustrian" in await session.scalar(select(OutboxRow.payload).where(OutboxRow.kind == "bulk"))
 
 
 async def test_an_empty_audience_is_finished_at_once(room: Newsroom) -> None:

@@ -1,18 +1,18 @@
 """Writing an announcement, and having it approved."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.db import audit
 from bot.db.database import Database
-from bot.domain.announcement import Attached, Audience, Content, Link, Plan, Stage
+from bot.domain.announcement import Attached, Audience, Content, Link, Plan, Repeat, Stage, Standing
 from bot.domain.errors import AnnouncementGone, ContentWrong, NobodyElse, NotAllowed, StageMoved
 from bot.domain.people import Language
 from bot.domain.staff import Grant, Role
 from bot.services.announcing import wording
-from bot.services.announcing.content import checked, framed
-from bot.services.announcing.writing import Rules
+from bot.services.announcing.content import checked, framed, links_of
+from bot.services.announcing.drafting import Rules
 from tests.announcing import Newsroom
 from tests.fakes import FixedClock
 
@@ -101,6 +101,103 @@ async def test_a_time_that_is_over_is_refused_at_the_approval(room: Newsroom) ->
     assert await room.stage(number) is Stage.ASKED
 
 
+async def test_a_time_that_is_over_is_refused_before_anybody_is_asked(room: Newsroom) -> None:
+    author, _ = await room.pair()
+    number = await room.drafted(author)
+    with pytest.raises(ContentWrong, match="past"):
+        await room.write.keep(author, number, plan=Plan(room.clock.now() - timedelta(minutes=1)))
+    await room.write.keep(author, number, plan=Plan(room.clock.now()))
+    room.clock.pass_by(timedelta(minutes=1))
+
+    with pytest.raises(ContentWrong, match="past"):
+        await room.write.submit(author, number)
+
+
+async def test_what_was_changed_since_somebody_looked_is_not_approved(room: Newsroom) -> None:
+    author, other = await room.pair()
+    number = await room.drafted(author)
+    await room.write.submit(author, number)
+    seen, _ = await room.steer.look(other, number)
+    await room.write.withdraw(author, number)
+    await room.write.keep(author, number, Content("Lain"))
+    await room.write.submit(author, number)
+
+    with pytest.raises(StageMoved):
+        await room.write.approve(other, number, seen.version)
+    assert await room.stage(number) is Stage.ASKED
+    seen, _ = await room.steer.look(other, number)
+    await room.write.approve(other, number, seen.version)
+
+
+class Ticking(FixedClock):
+    """A clock that goes on whenever somebody looks."""
+
+    def now(self) -> datetime:
+        self.pass_by(timedelta(milliseconds=1))
+        return super().now()
+
+
+async def test_what_goes_at_once_is_due_though_the_clock_goes_on(sqlite_database: Database) -> None:
+    room = Newsroom(sqlite_database, Ticking())
+    number = await room.approved(*await room.pair())
+
+    assert await room.stage(number) is Stage.SCHEDULED
+
+
+async def test_what_is_withdrawn_before_it_began_can_be_asked_for_again(room: Newsroom) -> None:
+    author, other = await room.pair()
+    number = await room.approved(author, other)
+    room.clock.pass_by(timedelta(minutes=1))
+    await room.write.withdraw(author, number)
+
+    assert await room.write.submit(author, number) is Stage.ASKED
+
+
+async def test_whoever_approves_reads_all_that_narrows_it(room: Newsroom) -> None:
+    author, _ = await room.pair()
+    number = await room.drafted(author)
+    await room.seek.save(author, "Peserta 2025", "", Audience())
+    audience = Audience(("35.07",), ("batik",), ("id",), ("telegram",), (Standing.DRAFT,), ("kemasan",), 30, (3, 4), (1,), (1,))
+    plan = Plan(datetime(2026, 12, 1, 1, tzinfo=UTC), "Asia/Jayapura", Repeat.WEEKLY)
+    await room.write.keep(author, number, audience=audience, plan=plan)
+    await room.write.submit(author, number)
+
+    for words in (
+        "Kabupaten Malang", "Kain batik", "penilaian mandiri: belum selesai", "masih kurang: ", "bahasa: ", "lewat Telegram",
+        "aktif 30 hari terakhir", "bintang OVOP: 3, 4", "hanya daftar Peserta 2025", "kecuali daftar Peserta 2025",
+        "01-12-2026 10.00 WIT, setiap minggu",
+    ):  # fmt: skip
+        assert words in room.told[-1][1]
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("Daftar = https://a.go.id/?x=1", (Link("Daftar", "https://a.go.id/?x=1"),)),
+        ("Daftar=a.go.id/x\n\nTanya = Apa itu?", (Link("Daftar", "https://a.go.id/x"), Link("Tanya", question="Apa itu?"))),
+        ("-", ()),
+    ],
+)
+def test_buttons_are_typed_line_by_line(text: str, links: tuple[Link, ...]) -> None:
+    assert links_of(text) == links
+
+
+def test_a_line_without_a_target_is_no_button() -> None:
+    with pytest.raises(ContentWrong, match="line"):
+        links_of("Daftar di sini")
+
+
+async def test_the_number_of_a_draft_that_was_thrown_away_is_not_given_again(room: Newsroom) -> None:
+    author, _ = await room.pair()
+    number = await room.drafted(author)
+    async with room.database.writing() as session:
+        await room.write.drop(session, author, number)
+
+    with pytest.raises(AnnouncementGone):
+        await room.steer.look(author, number)
+    assert await room.drafted(author) == number + 1
+
+
 async def test_every_act_is_in_the_audit(room: Newsroom) -> None:
     author, other = await room.pair()
     number = await room.approved(author, other)
@@ -124,6 +221,8 @@ async def test_every_act_is_in_the_audit(room: Newsroom) -> None:
         (Content("x", links=(Link("a", "http://a.go.id/"),)), "host"),
         (Content("x", links=(Link("a", "https://go.id@evil.com/"),)), "host"),
         (Content('<a href="https://evil.com">dinas</a>'), "host"),
+        (Content("daftar di https://evil.com/x"), "host"),
+        (Content("daftar di www.evil.com"), "host"),
         (Content("x", (PHOTO, PHOTO), (Link("a", question="apa?"),)), "album_asks"),
         (Content("x" * 4096), "long"),
         (Content("😀" * 2040), "long"),
@@ -137,7 +236,8 @@ def test_what_cannot_be_sent_is_refused_with_its_reason(content: Content, why: s
 
 
 def test_what_fits_goes_through_with_its_frame() -> None:
-    content = Content("x" * 4000, links=(Link("Daftar", "https://dinas.go.id/daftar"), Link("Tanya", question="Apa itu OVOP?")))
+    links = (Link("Daftar", "https://dinas.go.id/daftar"), Link("Tanya", question="Apa itu OVOP?"))
+    content = Content("x" * 3970 + " https://dinas.go.id, lalu", links=links)
 
     given = framed(7, checked(content, HOSTS, "Dinas A & B"), "Dinas A & B", Language.INDONESIAN)
 
