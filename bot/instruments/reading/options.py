@@ -85,7 +85,8 @@ def _likeness(words: tuple[str, ...], way: str, item: Item) -> float:
         return 0
     idle, names = _idle(item), _own_words(item.about)
     typed, meant = [w for w in words if w not in idle and (w not in names or w in label)], [w for w in label if w not in idle]
-    if len(_AGAINST.intersection(typed)) < NEAR and (not set(typed) - _AGAINST - names or not set(meant) - _AGAINST):
+    telling = (set(typed) - _AGAINST - names, set(meant) - _AGAINST, set(meant) - names)  # "ada sk" is not said by "sk" alone
+    if len(_AGAINST.intersection(typed)) < NEAR and not all(telling):
         return 0
     typed, meant = [_PREFIX.sub("", w) for w in typed], [_PREFIX.sub("", w) for w in meant]
     return fuzz.token_set_ratio(" ".join(typed), " ".join(meant)) + (sorted(typed) == sorted(meant))
