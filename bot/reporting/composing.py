@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.assessment import Profile
 from bot.domain.instrument import Instrument, Item, Standing, in_language
 from bot.domain.people import Language
-from bot.domain.scoring import Answers, Gap, Score
+from bot.domain.scoring import Answers, Gap, Score, lowest
 from bot.reporting.changing import changes
 from bot.reporting.lettering import TOGETHER
 from bot.reporting.picturing import axes, earlier, name_of
@@ -63,9 +63,16 @@ def compose(made: Made, cite: Cite) -> Report:
         steps=tuple(_step(number, gap, language, cite) for number, gap in enumerate(score.steps, 1)),
         sources=tuple(dict.fromkeys(sources.values())),
         status=in_language(instrument.status, language),
-        is_not=tuple(say(language, f"report.not.{name}") for name in NOT),
+        is_not=_is_not(made),
         changes=changes(instrument, score, made.previous, language),
     )
+
+
+def _is_not(made: Made) -> tuple[str, ...]:
+    """Return what the number is not, and from where it counts where that is not 0: a low one looks higher than it is."""
+    *others, last = (say(made.language, f"report.not.{name}") for name in NOT)
+    least = round(lowest(made.instrument, made.profile.commodity))
+    return (*others, f"{last} {say(made.language, 'report.not.zero', least=least)}" if least else last)
 
 
 def _date(made: Made) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.answer import Citation
 from bot.domain.assessment import Purpose, State
 from bot.domain.instrument import Standing, in_language
-from bot.domain.scoring import Gap, Score
+from bot.domain.scoring import Gap, Score, lowest
 from bot.domain.screens import Button, Enclosed, Screen
 from bot.services.form.drawing import Rows, short, shown
 from bot.services.form.form import PROFILE, RESULT, REVIEW, Form
@@ -53,6 +53,7 @@ def result(  # noqa: PLR0913, PLR0917 - what a result is drawn from
         "\n".join(_gates(form, score)),
         "\n\n".join(_steps(form, score.steps)),
         _say(form, "result.open", count=score.open) if score.open else "",
+        _lowest(form),
         f"{_say(form, 'result.code', code=form.code)}\n{_say(form, 'state.' + form.state)}\n{_say(form, 'result.not_decision')}",
     ]
     words = "\n\n".join(part for part in parts if part)
@@ -99,6 +100,12 @@ def _clips(form: Form, item_id: str) -> str:
 
 def _overall(form: Form, score: Score) -> str:
     return _say(form, "result.overall", band=in_language(score.band.label, form.language), percent=round(score.percent))
+
+
+def _lowest(form: Form) -> str:
+    """Say from where the number counts, where that is not 0: a low one looks higher than it is."""
+    least = round(lowest(form.instrument, form.profile.commodity))
+    return _say(form, "result.lowest", least=least) if least else ""
 
 
 def _must_haves(form: Form, score: Score) -> str:
