@@ -1,7 +1,7 @@
 """Draws the summary before the end, the result, the history. Pure."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from bot.domain.answer import Citation
@@ -17,14 +17,23 @@ A_ROW, PROFILE_ROW = 6, 3
 
 
 @dataclass(frozen=True, slots=True)
+class Changes:
+    """The short names of what went up or down between two results, and of must-haves that were gained or lost."""
+
+    up: tuple[str, ...]
+    down: tuple[str, ...]
+    gained: tuple[str, ...]
+    lost: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Past:
-    """A result of earlier: its score and the short names of what went up and down against the one before it."""
+    """A result of earlier: its score, and what changed against the one before it."""
 
     made_at: datetime
     percent: float
     band: str
-    up: tuple[str, ...] | None
-    down: tuple[str, ...] = ()
+    changes: Changes | None = None
 
 
 def review(form: Form, notice: str = "") -> Screen:
@@ -70,13 +79,9 @@ def history(form: Form, past: Sequence[Past]) -> Screen:
 
 def _past(form: Form, one: Past) -> str:
     lines = [_say(form, "history.line", date=f"{one.made_at:%d-%m-%Y}", band=one.band, percent=round(one.percent))]
-    if one.up:
-        lines.append(_say(form, "history.up", items=", ".join(one.up)))
-    if one.down:
-        lines.append(_say(form, "history.down", items=", ".join(one.down)))
-    if one.up is not None and not one.up and not one.down:
-        lines.append(_say(form, "history.same"))
-    return "\n".join(lines)
+    changed = asdict(one.changes) if one.changes else {}
+    told = [_say(form, f"history.{way}", items=", ".join(items)) for way, items in changed.items() if items]
+    return "\n".join((*lines, *(told or [_say(form, "history.same")] if one.changes else ())))
 
 
 def _doors(form: Form) -> Rows:

@@ -343,6 +343,29 @@ async def test_a_finish_that_is_tapped_twice_makes_one_result(owner: Owner) -> N
     assert not owner.says(words("form.history.same"))
 
 
+async def test_history_tells_what_went_up_and_which_must_have_is_there_now(owner: Owner) -> None:
+    await owner.to_result()
+    await owner.press(words("form.result.edit"))
+    for number, answer in ("1", "Ya, SK-nya sudah ada"), ("4", "Semuanya"):
+        await owner.press(number)
+        await owner.press(answer)
+    await owner.press(words("form.review.finish"))
+    is_said = owner.says(words("form.result.revised"))
+
+    await owner.press(words("form.result.history"))
+
+    assert is_said
+    assert owner.says(words("form.history.gained", items="SK sentra"))
+    assert owner.says(words("form.history.up", items="Produksi, produk, dan masyarakat"))
+    assert not owner.says(words("form.history.same"))
+
+
+async def test_the_result_says_from_where_its_number_counts(owner: Owner) -> None:
+    await owner.to_result()
+
+    assert owner.says(words("form.result.lowest", least=33))
+
+
 async def test_commands_of_a_chat_are_ways_on_the_page(owner: Owner) -> None:
     await owner.look()
 
