@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.areas import named, zone_of
 from bot.db import announcements, assessments, consents, evidence, owned
 from bot.db.assessment_models import ExportRow
 from bot.db.database import Database, ReadSession, WriteSession
@@ -170,7 +171,9 @@ class Own:
 
     async def _files(self, found: Mapping[str, list[dict[str, Any]]], language: Language) -> tuple[Enclosed, ...]:
         words = json.dumps(found, ensure_ascii=False, indent=1).encode()
-        paper = await asyncio.to_thread(ledger, found, say(language, "own.title"), language)
+        zone = zone_of("".join(row["area"] for row in found.get("profiles", [])))
+        legible = {table: [_with_area(row) for row in rows] for table, rows in found.items()}
+        paper = await asyncio.to_thread(ledger, legible, say(language, "own.title"), language, zone)
         made = ((words, "application/json", "data-saya.json"), (paper, "application/pdf", "data-saya.pdf"))
         return tuple([Enclosed(await self.vault.put(content), kind, name, name) for content, kind, name in made])
 
@@ -180,6 +183,10 @@ class Own:
             return screen
 
         return show
+
+
+def _with_area(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {**row, "area": named(row["area"])} if "area" in row else row
 
 
 def _span(language: Language, days: int) -> str:

@@ -237,7 +237,7 @@ async def gets_chart_and_report(stage: Stage) -> None:
     chart, result = await stage.press(review, tap(review, "Selesai"))
     assert chart.file is not None
     assert chart.file.content.startswith(b"\x89PNG")
-    assert "Kesiapan keseluruhan" in result.text
+    assert "Kesiapan: " in result.text
     assert "bukan bintang" in result.text
     (report,) = await stage.press(result, tap(result, "📄"))
 
