@@ -337,6 +337,13 @@ async def test_in_a_group_no_form_is_filled_in(stage: Stage) -> None:
     assert await count(stage.database, GivenRow) == 0
 
 
+async def test_a_personal_number_alone_is_no_question(stage: Stage) -> None:
+    (told,) = await stage.say("nik saya 3507012345670001")
+
+    assert told.text == say(ID, "own.masked")
+    assert stage.thinker.heard == []
+
+
 async def test_a_personal_number_is_covered_before_it_is_stored_and_the_owner_is_told(stage: Stage) -> None:
     answer, told = await stage.say("NIK saya 3507012345670001, apa syarat OVOP?")
 
