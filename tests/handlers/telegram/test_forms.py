@@ -340,7 +340,7 @@ async def test_in_a_group_no_form_is_filled_in(stage: Stage) -> None:
 async def test_a_personal_number_alone_is_no_question(stage: Stage) -> None:
     (told,) = await stage.say("nik saya 3507012345670001")
 
-    assert told.text == say(ID, "own.masked")
+    assert told.text == say(Language.INDONESIAN, "own.masked")
     assert stage.thinker.heard == []
 
 
