@@ -53,7 +53,7 @@ def compose(made: Made, cite: Cite) -> Report:
         profile=tuple(_profile(made)),
         percent=score.percent,
         band=in_language(score.band.label, language),
-        meaning=in_language(score.band.meaning, language),
+        meaning=_meaning(made),
         aspects=tuple(_aspects(made)),
         axes=axes(instrument, score, language),
         earlier=earlier(score, made.previous),
@@ -66,6 +66,13 @@ def compose(made: Made, cite: Cite) -> Report:
         is_not=_is_not(made),
         changes=changes(instrument, score, made.previous, language),
     )
+
+
+def _meaning(made: Made) -> str:
+    """Return what the band means, and beside it what no number makes up for."""
+    meaning = in_language(made.score.band.meaning, made.language)
+    met, of_all = sum(standing is Standing.MET for _, standing in made.score.gates), len(made.score.gates)
+    return meaning if met == of_all else f"{meaning}\n\n{say(made.language, 'form.result.lacking', met=met, all=of_all)}"
 
 
 def _is_not(made: Made) -> tuple[str, ...]:

@@ -24,6 +24,13 @@ def test_every_item_is_in_the_report_with_what_would_raise_it() -> None:
     assert all(row.raises for row in report.items)
 
 
+def test_beside_the_number_stands_what_it_does_not_make_up_for() -> None:
+    report = compose(made(given={"g0": "yes"}), cite)
+
+    assert "Syarat pokok baru ada 1 dari 6." in report.meaning
+    assert "angka terendah" not in words(report), "here an item may bring no point"
+
+
 def test_must_haves_come_first_among_the_items() -> None:
     aspects = [row.aspect for row in compose(made(), cite).items]
 
