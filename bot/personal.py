@@ -25,6 +25,8 @@ _BUSINESS = re.compile(
 _ROUND = re.compile(r"^[1-9][0-9]*000$")
 _ACCOUNT = re.compile(r"\b(?:no\.? ?rek\w*|rek|rekening|norek|account)\b", re.IGNORECASE)
 BEFORE = 30
+_WORD = re.compile(r"[^\W\d_]{2,}")
+FEW_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,11 @@ def mask(text: str) -> Masked:
 def is_masked(text: str) -> bool:
     """Tell whether a number in `text` was masked."""
     return _MASKED.search(text) is not None
+
+
+def is_all_masked(text: str) -> bool:
+    """Tell whether there is little in `text` but a number that was masked ("rekening bca ••••••••••"): nothing is asked with it."""
+    return is_masked(text) and "?" not in text and len(_WORD.findall(text)) <= FEW_WORDS
 
 
 def _is_personal(text: str, match: PiiMatch) -> bool:

@@ -5,11 +5,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import settings
 
 from bot.db.database import Database
 from tests.botapi import BotApi
 from tests.databases import Home, PostgresHome, SqliteHome, in_memory
 from tests.fakes import FakeThinker, FixedClock
+
+settings.register_profile("unhurried", deadline=None)  # how long an example takes tells of the machine, not of the code
+settings.load_profile("unhurried")
 
 
 @pytest.fixture

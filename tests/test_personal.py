@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.personal import DOT, is_masked, mask
+from bot.personal import DOT, is_all_masked, is_masked, mask
 
 MASKED = [
     ("norek bca 1234567890", "norek bca ••••••••••", "BANK_ACCOUNT"),
@@ -86,6 +86,20 @@ def test_whatever_is_written_keeps_its_length_and_all_but_digits(text: str) -> N
 @pytest.mark.parametrize("text", ["saya udah punya NIB tapi pirt blm, omzet Rp 2 juta per 3 bln " * 3, "halo kak"])
 def test_a_text_without_long_numbers_costs_next_to_nothing(text: str) -> None:
     assert min(timeit.repeat(lambda: mask(text), number=200, repeat=5)) / 200 < 100e-6
+
+
+@pytest.mark.parametrize(
+    ("text", "is_all"),
+    [
+        ("nik 3507115708900001", True),
+        ("rekening bca 1234567890 ya", True),
+        ("nik saya 3507115708900001 bisa dipakai daftar ovop", False),
+        ("3507115708900001?", False),
+        ("sentra", False),
+    ],
+)
+def test_a_number_alone_asks_nothing(text: str, is_all: bool) -> None:  # noqa: FBT001 - what is expected
+    assert is_all_masked(mask(text).text) == is_all
 
 
 def test_the_longest_message_is_masked_in_no_time() -> None:

@@ -17,6 +17,7 @@ SHORTEST_START = 4
 FEW = 3
 LONGEST_NAME = 30
 _KINDS = dict.fromkeys(("kab", "kabupaten", "kabup", "regency"), "kab") | dict.fromkeys(("kota", "kotamadya", "kodya", "city"), "kota")
+_GLUED = ("kabupaten", "kab", "kota")
 _PROVINCE = frozenset({"provinsi", "propinsi", "prov", "province"})
 _SILENT = frozenset(
     "saya aku ku kami di dari asal ada tinggal daerah area wilayah kec kecamatan prov provinsi propinsi alamat rumah usaha lokasi tempat"
@@ -68,11 +69,13 @@ def codes(text: str) -> tuple[str, ...]:
 
 def _find(text: str) -> _Found:
     book = atlas()
-    typed = list(_meant(words(text)[:MOST_WORDS], book))
+    typed = list(_meant([part for word in words(text)[:MOST_WORDS] for part in _parted(word, book)], book))
     spans = list(_spans(typed, book))
     rest = _uncovered(typed, spans)
     named = [span for span in spans if span.key in book.names]
     provinces = {book.provinces[span.key] for span in spans if span.key in book.provinces and span not in _cities(named, book)}
+    if named and (slipped := _slipped(book, typed, named, rest)):
+        return _found(book, slipped, sure=len(slipped) == 1)
     if named:
         return _of_names(book, named, provinces, rest)
     near = _near(book, [span for span in rest if len(span.key) <= LONGEST_NAME])
@@ -80,6 +83,24 @@ def _find(text: str) -> _Found:
     if provinces and not here:
         return _found(book, _within(book, provinces))
     return _found(book, here or near, sure=len(here or near) == 1 and _tells_much(rest))
+
+
+def _parted(word: str, book: Atlas) -> list[str]:
+    """Return "kotamalang" as two words; "kotabaru" is a name."""
+    known = book.names.keys() | book.meant.keys()
+    kind = next((kind for kind in _GLUED if word.startswith(kind) and word.removeprefix(kind) in known), "")
+    return [kind, word.removeprefix(kind)] if kind and word not in known else [word]
+
+
+def _slipped(book: Atlas, typed: list[str], named: list[_Span], rest: list[_Span]) -> list[str]:
+    """Return the areas whose long name is a slip away from a name and what stands beside it: "padang sidempuan" is not Padang."""
+    windows = [span for start in range(len(typed)) for span in _windows(typed, start) if len(span.key) >= LONG_NAME]
+    beside = [span for span in windows if _holds(span, named) and _holds(span, rest)]
+    return _nearest(book, beside, {name: codes for name, codes in book.names.items() if len(name) >= LONG_NAME})
+
+
+def _holds(wide: _Span, spans: list[_Span]) -> bool:
+    return any(wide.start <= span.start and span.end <= wide.end for span in spans)
 
 
 def _meant(typed: list[str], book: Atlas) -> Iterator[str]:

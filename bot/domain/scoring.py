@@ -78,6 +78,12 @@ def score(instrument: Instrument, commodity: str, answers: Answers) -> Score:
     )
 
 
+def lowest(instrument: Instrument, commodity: str) -> float:
+    """Return the percentage of who answered all with the fewest points: 0 only where the fewest points are 0."""
+    worst = {item.id: min(item.options, key=lambda option: option.points).id for item in instrument.items_for(commodity)}
+    return score(instrument, commodity, worst).percent
+
+
 def _shares(ids: Iterable[str], items: Iterable[Item], chosen: Mapping[str, Option | None], kind: str) -> tuple[Share, ...]:
     members = {name: [item for item in items if getattr(item, kind) == name] for name in dict.fromkeys(ids) if name}
     return tuple(

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.assessment import Profile
 from bot.domain.instrument import Instrument, Item, Standing, in_language
 from bot.domain.people import Language
-from bot.domain.scoring import Answers, Gap, Score
+from bot.domain.scoring import Answers, Gap, Score, lowest
 from bot.reporting.changing import changes
 from bot.reporting.lettering import TOGETHER
 from bot.reporting.picturing import axes, earlier, name_of
@@ -53,7 +53,7 @@ def compose(made: Made, cite: Cite) -> Report:
         profile=tuple(_profile(made)),
         percent=score.percent,
         band=in_language(score.band.label, language),
-        meaning=in_language(score.band.meaning, language),
+        meaning=_meaning(made),
         aspects=tuple(_aspects(made)),
         axes=axes(instrument, score, language),
         earlier=earlier(score, made.previous),
@@ -63,9 +63,23 @@ def compose(made: Made, cite: Cite) -> Report:
         steps=tuple(_step(number, gap, language, cite) for number, gap in enumerate(score.steps, 1)),
         sources=tuple(dict.fromkeys(sources.values())),
         status=in_language(instrument.status, language),
-        is_not=tuple(say(language, f"report.not.{name}") for name in NOT),
+        is_not=_is_not(made),
         changes=changes(instrument, score, made.previous, language),
     )
+
+
+def _meaning(made: Made) -> str:
+    """Return what the band means, and beside it what no number makes up for."""
+    meaning = in_language(made.score.band.meaning, made.language)
+    met, of_all = sum(standing is Standing.MET for _, standing in made.score.gates), len(made.score.gates)
+    return meaning if met == of_all else f"{meaning}\n\n{say(made.language, 'form.result.lacking', met=met, all=of_all)}"
+
+
+def _is_not(made: Made) -> tuple[str, ...]:
+    """Return what the number is not, and from where it counts where that is not 0: a low one looks higher than it is."""
+    *others, last = (say(made.language, f"report.not.{name}") for name in NOT)
+    least = round(lowest(made.instrument, made.profile.commodity))
+    return (*others, f"{last} {say(made.language, 'report.not.zero', least=least)}" if least else last)
 
 
 def _date(made: Made) -> str:

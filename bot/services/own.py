@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.areas import named, zone_of
 from bot.db import announcements, assessments, consents, evidence, owned
 from bot.db.assessment_models import ExportRow
 from bot.db.database import Database, ReadSession, WriteSession
@@ -24,6 +25,7 @@ from bot.vault.vault import Vault
 
 DATA = "@data"
 """The place of buttons that are of a person's data, not of a form."""
+YEAR = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,9 @@ class Own:
         given = [purpose for purpose in Purpose if purpose in agreed]
         rows: list[tuple[Button, ...]] = [(_button("deny", say(language, f"own.deny.{one}"), one.value),) for one in given]
         rows += [(_button("export", say(language, "own.export")), _button("erase", say(language, "own.erase")))]
-        days = {f"{kind}_days": days for kind, days in self.days.items()}
+        spans = {kind: _span(language, days) for kind, days in self.days.items()}
         officer = self.officer or say(language, "own.officer_unknown")
-        title, _, words = say(language, "privacy", officer=officer, **days).partition("\n\n")
+        title, _, words = say(language, "privacy", officer=officer, **spans).partition("\n\n")
         return Screen(language, words, tuple(rows), title)
 
     async def press(self, sender: Address, action: Action, hint: str | None) -> Showing:
@@ -62,6 +64,8 @@ class Own:
                 return await self.export(sender, hint)
             case "erase", "yes":
                 return self._doing(self._erased, sender, hint)
+            case "erase", "no":
+                return self._doing(self._kept, sender, hint)
             case "erase", _:
                 return self._doing(self.asks_to_erase, sender, hint)
             case "deny", purpose if purpose in set(Purpose):
@@ -111,7 +115,7 @@ class Own:
     async def asks_to_erase(self, session: ReadSession, sender: Address, hint: str | None) -> Screen:
         """Return the question whether all is to be erased."""
         language = await self.opening.language(session, sender, hint)
-        yes, no = _button("erase", say(language, "own.erase_yes"), "yes"), _button("rights", say(language, "own.erase_no"))
+        yes, no = _button("erase", say(language, "own.erase_yes"), "yes"), _button("erase", say(language, "own.erase_no"), "no")
         return Screen(language, say(language, "own.erase_ask"), ((yes,), (no,)))
 
     async def clear(self) -> None:
@@ -133,6 +137,10 @@ class Own:
         if known:
             self.leftover.add(digests)
         return Screen(language, say(language, "own.erased" if known else "own.nothing"))
+
+    async def _kept(self, session: ReadSession, sender: Address, hint: str | None) -> Screen:
+        language = await self.opening.language(session, sender, hint)
+        return Screen(language, say(language, "own.kept"), ((_button("rights", say(language, "own.title")),),))
 
     def _denying(self, sender: Address, purpose: Purpose, hint: str | None) -> Showing:
         async def show(session: WriteSession) -> Screen:
@@ -163,7 +171,9 @@ class Own:
 
     async def _files(self, found: Mapping[str, list[dict[str, Any]]], language: Language) -> tuple[Enclosed, ...]:
         words = json.dumps(found, ensure_ascii=False, indent=1).encode()
-        paper = await asyncio.to_thread(ledger, found, say(language, "own.title"), language)
+        zone = zone_of("".join(row["area"] for row in found.get("profiles", [])))
+        legible = {table: [_with_area(row) for row in rows] for table, rows in found.items()}
+        paper = await asyncio.to_thread(ledger, legible, say(language, "own.title"), language, zone)
         made = ((words, "application/json", "data-saya.json"), (paper, "application/pdf", "data-saya.pdf"))
         return tuple([Enclosed(await self.vault.put(content), kind, name, name) for content, kind, name in made])
 
@@ -173,6 +183,18 @@ class Own:
             return screen
 
         return show
+
+
+def _with_area(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {**row, "area": named(row["area"])} if "area" in row else row
+
+
+def _span(language: Language, days: int) -> str:
+    """Return how long something is kept, in years where it is whole years."""
+    years, rest = divmod(days, YEAR)
+    if rest or not years:
+        return say(language, "own.days", count=days)
+    return say(language, "own.year" if years == 1 else "own.years", count=years)
 
 
 def _button(verb: str, label: str, value: str = "") -> Button:

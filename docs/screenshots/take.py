@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from PIL import Image
 from playwright.async_api import Browser, Page, async_playwright, expect
+from pypdfium2 import PdfDocument
 
 from bot.db.database import Database
 from bot.domain.people import Language
@@ -30,6 +31,8 @@ TYPED = ("Bu Sari", "Keripik Bu Sari", "kripik singkong", "kab malang")
 
 
 ADMIN, MOST = 603, 2_400
+SCALE = 1.5
+"""Of the pages of a report, against 72 dots an inch."""
 SHOWN = {"region": "/panel/daerah?area=35", "figures": "/panel/angka", "audit": "/panel/jejak", "staff": "/panel/petugas"}
 
 
@@ -107,6 +110,7 @@ async def story(page: Page) -> None:
     await answered(page)
     await press(page, "form.review.finish")
     await taken(page, "form-result", is_whole=True)
+    await paper(page)
     await page.goto("/privacy")
     await taken(page, "privacy", is_whole=True)
 
@@ -134,6 +138,22 @@ async def evidence(page: Page) -> None:
     await stands(page)
     await taken(page, "form-evidence")
     await press(page, "form.to_question")
+
+
+async def paper(page: Page) -> None:
+    """Keep the chart as it is sent, and the pages of the report."""
+    chart = await _content(page, "img.shown", "src")
+    (HERE / "chart.png").write_bytes(chart)
+    await press(page, "form.result.report")
+    report = PdfDocument(await _content(page, "a.file", "href"))
+    for number, one in enumerate(report, 1):
+        one.render(scale=SCALE).to_pil().convert("RGB").quantize(64).save(HERE / f"report-{number}.png", optimize=True)
+    report.close()
+
+
+async def _content(page: Page, selector: str, attribute: str) -> bytes:
+    path = await page.locator(selector).first.get_attribute(attribute)
+    return await (await page.request.get(f"{path}")).body()
 
 
 async def press(page: Page, key: str) -> None:

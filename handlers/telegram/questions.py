@@ -11,6 +11,7 @@ from bot.db.database import WriteSession
 from bot.delivery.reaction import Reaction, saying
 from bot.domain.delivery import Outgoing
 from bot.domain.messages import Message
+from bot.personal import is_all_masked
 from bot.services.ask import Ask
 from bot.services.form.showing import Showing
 from bot.services.speak import Speak
@@ -41,7 +42,10 @@ class Questions:
         message = update.message
         if message is None:
             return Reaction()
-        if question_of(message, message.get_bot().bot):
+        question = question_of(message, message.get_bot().bot)
+        if is_all_masked(question):
+            return Reaction()  # that it was covered is said (see `handlers.telegram.covering`)
+        if question:
             return await self._answer(update, message, key_of(message))
         return await self._invite(update, message)
 

@@ -64,13 +64,12 @@ class FormPages:
         sender, form = await self._receive(request, self.pace)
         masked = mask(form.get("text", ""))
         typed = await self.fill.read(sender, masked.text, hint_of(request), form.get("place", ""))
-        notice = await self._said_of(request, masked)
         if typed is not None and not typed.is_question:
-            return await self.screens.page(request, typed.show, notice=notice)
+            return await self.screens.page(request, typed.show, notice=await self._said_of(request, masked))
         await self.ask(Message(sender, masked.text, key_of(form, masked.text)))
         turns = await self.recall(sender, limit=1)
         show = typed.show if typed else self._beginning(request)
-        return await self.screens.page(request, show, turns[-1] if turns else None, notice=notice)
+        return await self.screens.page(request, show, turns[-1] if turns else None)
 
     def _beginning(self, request: Request) -> Showing:
         sender, hint = visitor_of(request).sender, hint_of(request)

@@ -9,6 +9,7 @@ from jinja2 import Environment
 
 from bot.domain.answer import Answer
 from bot.domain.people import Language
+from bot.personal import is_masked
 from bot.texts import say
 from handlers.assets import Assets
 from handlers.templates import templates
@@ -29,6 +30,7 @@ class Renderer:
         environment = templates(TEMPLATES, assets)
         environment.globals["new_key"] = _key
         environment.filters |= {"blocks": blocks, "shown": shown, "web_address": web_address}
+        environment.tests["covered"] = is_masked
         return cls(environment)
 
     def page(self, name: str, language: Language, **values: object) -> str:

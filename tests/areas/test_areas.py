@@ -47,6 +47,14 @@ SURE = [
     ("ujung pandang", "73.71"),
     ("palangka raya", "62.71"),
     ("toli toli", "72.04"),
+    ("kotamalang", "35.73"),
+    ("kabmlg", "35.07"),
+    ("kotabaru", "63.02"),
+    ("padang sidempuan", "12.77"),
+    ("bandung brat", "32.17"),
+    ("solo baru", "33.11"),
+    ("lotim", "52.03"),
+    ("t.agung", "35.04"),
 ]
 UNSURE = [
     ("malang", {"35.07", "35.73"}),

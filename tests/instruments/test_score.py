@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.instrument import Instrument, Item, Standing, in_language
 from bot.domain.people import Language
-from bot.domain.scoring import MOST_USEFUL, Answers, Score, score
+from bot.domain.scoring import MOST_USEFUL, Answers, Score, lowest, score
 from bot.instruments import SHIPPED, load
 from tests.instruments.plain import Plain
 
@@ -135,10 +135,19 @@ def test_nothing_answered_is_nothing_reached() -> None:
 
 def test_the_lowest_of_all_answers_is_a_third() -> None:
     # A 10 of 30, B 6 of 18, C 5 of 15 points: a third of each aspect, so a third of the whole, whatever the weights
-    lowest = {item.id: min(item.options, key=lambda option: option.points).id for item in SHIPPED_ONE.items if not item.is_gate}
-    found = score(SHIPPED_ONE, "pangan", lowest)
+    fewest = {item.id: min(item.options, key=lambda option: option.points).id for item in SHIPPED_ONE.items if not item.is_gate}
+    found = score(SHIPPED_ONE, "pangan", fewest)
     assert found.percent == pytest.approx(100 / 3)
     assert in_language(found.band.label, Language.INDONESIAN) == "Baru mulai"
+
+
+@pytest.mark.parametrize("commodity", [one.id for one in SHIPPED_ONE.commodities])
+def test_all_in_the_middle_is_not_called_strong(commodity: str) -> None:
+    middle = {item.id: next(one.id for one in item.options if one.points == 2) for item in SHIPPED_ONE.items if not item.is_gate}
+    found = score(SHIPPED_ONE, commodity, middle)
+    assert found.percent == pytest.approx(200 / 3)
+    assert in_language(found.band.label, Language.INDONESIAN) == "Mulai terbentuk"
+    assert lowest(SHIPPED_ONE, commodity) == pytest.approx(100 / 3)
 
 
 def test_the_best_of_all_answers_is_a_hundred_and_leaves_no_gap() -> None:
@@ -190,7 +199,7 @@ def test_a_version_that_looks_like_a_number_stays_as_written() -> None:
 @pytest.mark.parametrize(
     ("percent", "label"),
     [
-        (0, "Baru mulai"), (44.999999, "Baru mulai"), (45, "Mulai terbentuk"), (64.999999, "Mulai terbentuk"), (65, "Sudah kuat"),
+        (0, "Baru mulai"), (44.999999, "Baru mulai"), (45, "Mulai terbentuk"), (67.999999, "Mulai terbentuk"), (68, "Sudah kuat"),
         (84.999999, "Sudah kuat"), (85, "Siap dibicarakan dengan dinas"), (100, "Siap dibicarakan dengan dinas"),
     ],
 )  # fmt: skip

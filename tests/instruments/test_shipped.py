@@ -9,6 +9,7 @@ import pytest
 from bot.domain.instrument import Instrument, Item, Option, Standing, Words
 from bot.domain.people import Language
 from bot.instruments import passages, shipped
+from bot.instruments.reading import read
 from knowledge.opening import SHIPPED as CORPUS
 from knowledge.passages import Kind
 from knowledge.sources import load_corpus
@@ -95,6 +96,38 @@ def test_an_item_fits_a_phone(item: Item) -> None:
 def test_a_commodity_fits_a_button() -> None:
     labels = [label for each in shipped().commodities for label in each.label.values()]
     assert [label for label in labels if len(label) > LONGEST["label"]] == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "expected"),
+    [
+        ("sk-sentra", "sk bupati udah ada", "sk-sentra=ada"),
+        ("sk-sentra", "SK itu apaan sih pak", "?"),
+        ("sk-sentra", "usahaku ora nang sentra", "sk-sentra=luar"),
+        ("sk-sentra", "ga ada kak", "sk-sentra=belum"),
+        ("sk-sentra", "ga ada sentra kok", "sk-sentra=luar"),
+        ("legal-industri", "nib nggak ada", "legal-industri=belum"),
+        ("lingkungan", "limbah cair dibuang ke got", ""),
+        ("saluran", "offline doang", ""),
+        ("legal-industri", "udah punya NIB tapi pirt blm", "legal-industri=ada izin-edar=belum"),
+        ("usulan-dinas", "dinas e galak", ""),
+        ("izin-edar", "kok ribet ya ngurus pirt", "?"),
+        ("halal", "insya allah halal", ""),
+        ("uji-lab", "durung tau", "uji-lab=belum"),
+        ("bahan-baku", "singkongnya lokal, minyak beli di toko", ""),
+        ("nilai-tambah", "setengahnya", "nilai-tambah=sedang"),
+        ("saluran", "shopee, wa, sama titip toko", ""),
+        ("kapasitas", "bisa, tapi kudu nambah waktu", ""),
+        ("kapasitas", "blm, tapi pengen", "kapasitas=belum"),
+        ("merek", "udah daftar tp blm keluar", "merek=proses"),
+    ],
+)
+def test_an_owner_is_understood_or_asked_again(asked: str, text: str, expected: str) -> None:
+    items = shipped().items_for("pangan")
+    item = next(one for one in items if one.id == asked)
+    reading = read(text, item, [one for one in items if one is not item])
+    assert {f"{one}={option}" for one, option in reading.chosen} == set(expected.strip("?").split())
+    assert (reading.is_question, reading.unclear) == (expected == "?", expected == "")
 
 
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.id)

@@ -24,11 +24,18 @@ def test_every_item_is_in_the_report_with_what_would_raise_it() -> None:
     assert all(row.raises for row in report.items)
 
 
+def test_beside_the_number_stands_what_it_does_not_make_up_for() -> None:
+    report = compose(made(given={"g0": "yes"}), cite)
+
+    assert "Syarat pokok baru ada 1 dari 6." in report.meaning
+    assert "angka terendah" not in words(report), "here an item may bring no point"
+
+
 def test_must_haves_come_first_among_the_items() -> None:
     aspects = [row.aspect for row in compose(made(), cite).items]
 
-    assert aspects[:6] == ["Syarat wajib"] * 6
-    assert "Syarat wajib" not in aspects[6:]
+    assert aspects[:6] == ["Syarat pokok"] * 6
+    assert "Syarat pokok" not in aspects[6:]
 
 
 def test_an_item_tells_the_step_of_its_answer_else_the_best_answer_else_that_nothing_is_missing() -> None:
@@ -165,4 +172,4 @@ def test_an_english_report_has_no_indonesian_words_of_ours() -> None:
 
     assert report.date == "25 November 2026, 00:05 WIB"
     assert dict(report.profile)["Business"] == "Batik Tulis Sekar Arum"
-    assert not re.search(r"\b(belum dijawab|Terpenuhi|Naik bila|Keseluruhan|Syarat wajib)\b", words(report))
+    assert not re.search(r"\b(belum dijawab|Terpenuhi|Naik bila|Keseluruhan|Syarat pokok)\b", words(report))

@@ -44,6 +44,7 @@ def test_the_most_that_can_be_missing_fits_on_two_pages(is_filled_in: bool) -> N
 
     pages = PdfReader(BytesIO(pdf(report, radar(report.axes, earlier=None, language=Language.INDONESIAN)))).pages
 
+    assert report.is_not[-1].endswith("angka terendah 33%, bukan 0%.")
     assert len(pages) == 2
     assert len(report.sources) > 5
     assert all("K7QM-3F9P" in page.extract_text() for page in pages)

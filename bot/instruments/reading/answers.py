@@ -11,7 +11,7 @@ from bot.instruments.reading.chat import chat, own_tokens, raw, stands_in, stem,
 from bot.instruments.reading.clauses import Clause, clauses, is_question
 from bot.instruments.reading.options import EVER, says_little, which
 from bot.instruments.reading.quantities import UNITS
-from bot.instruments.reading.stance import POLAR, Stance, stance_of
+from bot.instruments.reading.stance import NEGATIONS, POLAR, Stance, stance_of
 
 SHORTEST_SLIP = 5
 _CHOOSING = frozenset(
@@ -36,6 +36,7 @@ class _Heard:
     topics: list[Item] = field(default_factory=list)
     waiting: list[Item] = field(default_factory=list)
     shared: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
     doubted: set[str] = field(default_factory=set)
 
 
@@ -48,6 +49,7 @@ def read(text: str, item: Item, others: Sequence[Item] = ()) -> Reading:
     for clause in clauses(text):
         if not clause.asks:
             _hear(heard, clause, item, others)
+            heard.before = clause.words
     sure = (one for one in (item, *others) if one.id not in heard.doubted)
     chosen = tuple((one.id, option) for one in sure if (option := _settled(one, heard.options.get(one.id, []))))
     return Reading(chosen, asked, not chosen and not asked)
@@ -84,15 +86,26 @@ def _hear(heard: _Heard, clause: Clause, item: Item, others: Sequence[Item]) -> 
     if named or heard.waiting:
         heard.topics, heard.waiting = heard.waiting + named, []
     heard.shared = tuple(word for word in words if word in POLAR) if named and words[0] in POLAR else ()
-    _note(heard, words, heard.topics, is_named=bool(named))
+    told = heard.topics if POLAR.intersection(words) else [one for one in heard.topics if one is item]
+    noted = _note(heard, words, told, is_named=bool(named))
+    if clause.limits and not noted and _takes_back(heard.before, words):
+        heard.doubted.update(one.id for one in heard.topics)
 
 
-def _note(heard: _Heard, words: tuple[str, ...], items: Sequence[Item], *, is_named: bool = True) -> None:
-    for one in items:
-        if options := which(words, one, is_named=is_named):
-            heard.options.setdefault(one.id, []).append(options)
+def _note(heard: _Heard, words: tuple[str, ...], items: Sequence[Item], *, is_named: bool = True) -> bool:
+    """Keep what is said of `items`; tell whether it was anything."""
+    found = [(one.id, which(words, one, is_named=is_named)) for one in items]
+    for one, options in found:
+        if options:
+            heard.options.setdefault(one, []).append(options)
         elif chat().sets["past"].difference({EVER}).intersection(words):
-            heard.doubted.add(one.id)
+            heard.doubted.add(one)
+    return any(options for _, options in found)
+
+
+def _takes_back(before: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """Tell whether a "but" that nothing could be made of may take back what was said before: not a no, and no plan does."""
+    return not NEGATIONS.intersection(before) and not chat().sets["future"].intersection(words)
 
 
 def _named(words: tuple[str, ...], item: Item, others: Sequence[Item]) -> list[Item]:

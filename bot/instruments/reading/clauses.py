@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from bot.instruments.reading.chat import chat, plain, raw, tokens
 from bot.instruments.reading.stance import HAVING, NEGATIONS
 
-_BUT = (
-    "tapi|tp|tpi|tpii|tetapi|cuma|cuman|sedangkan|terus|trs|trus|dan|namun|but|and|while|then|"
-    "nanging|ananging|karo|jeung|sareng|kaliyan|lan|tapina|padahal"
-)
+_AND = "sedangkan|terus|trs|trus|dan|and|while|then|karo|jeung|sareng|kaliyan|lan"
+_BUT = "tapi|tp|tpi|tpii|tetapi|cuma|cuman|namun|but|nanging|ananging|tapina|padahal"
 _BECAUSE = "karena|krn|karna|soalnya|soale|soalna|sebab|because|amarga|amargi|margi|kusabab"
-_SEPARATOR = re.compile(rf"([?])|[;!\n()]+|(?<!\d)[.,/]+|[.,/]+(?!\d)|\b(?:{_BUT})\b|\b({_BECAUSE})\b")
+_SEPARATOR = re.compile(rf"([?])|[;!\n()]+|(?<!\d)[.,/]+|[.,/]+(?!\d)|\b(?:{_AND})\b|\b({_BECAUSE})\b|\b({_BUT})\b")
 _UNTIL = re.compile(r"\bs\s?/\s?d\b")
 _NO_MATTER = re.compile(
     r"\b(?:gak?|ga|ngga|nggak|tidak|ndak|tdk|bukan) (?:hanya|cuman?|masalah|apa-apa|apa|papa)\b|\bgpp\b|\bblm lama\b|\bbelum lama\b"
@@ -25,10 +23,11 @@ _LAST = 2
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A part of a message as it was typed; `asks` where it is a question."""
+    """A part of a message as it was typed; `asks` where it is a question, `limits` where it follows a "but"."""
 
     text: str
     asks: bool
+    limits: bool = False
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -47,20 +46,22 @@ def is_question(text: str) -> bool:
 
 
 def _split(text: str) -> Iterator[Clause]:
-    start, reason = 0, False
+    start, reason, limits = 0, False, False
     for mark in _SEPARATOR.finditer(text):
         part = text[start : mark.start()]
         if not reason or mark[1]:
-            yield Clause(part, bool(mark[1]) or _asks(part))
-        start, reason = mark.end(), bool(mark[2])
+            yield Clause(part, bool(mark[1]) or _asks(part), limits)
+        start, reason, limits = mark.end(), bool(mark[2]), bool(mark[3])
     if not reason:
-        yield Clause(text[start:], _asks(text[start:]))
+        yield Clause(text[start:], _asks(text[start:]), limits)
 
 
 def _asks(text: str) -> bool:
     """Tell whether a clause without a question mark asks, by its words."""
     typed, words = raw(text), tokens(text)
     if typed[:1] and (typed[0] in _WH or (typed[0] in chat().questions["opens"] and typed[1:2] and typed[1] in _PRONOUNS)):
+        return True
+    if typed[1:] and typed[0] in chat().questions["wonders"]:
         return True
     if any(_PARTICLE.match(word) for word in typed):
         return True

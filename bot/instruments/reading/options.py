@@ -7,7 +7,7 @@ from rapidfuzz import fuzz
 
 from bot.domain.instrument import Item, Option
 from bot.domain.people import Language
-from bot.instruments.reading.chat import chat, own_tokens, stem
+from bot.instruments.reading.chat import chat, own_tokens, raw, stem
 from bot.instruments.reading.quantities import Amount, amounts, amounts_of, is_elsewhere
 from bot.instruments.reading.stance import CERTAIN, HAVING, NEAR, NEGATIONS, POLAR, Stance, stance, stance_of
 
@@ -85,7 +85,8 @@ def _likeness(words: tuple[str, ...], way: str, item: Item) -> float:
         return 0
     idle, names = _idle(item), _own_words(item.about)
     typed, meant = [w for w in words if w not in idle and (w not in names or w in label)], [w for w in label if w not in idle]
-    if len(_AGAINST.intersection(typed)) < NEAR and (not set(typed) - _AGAINST - names or not set(meant) - _AGAINST):
+    telling = (set(typed) - _AGAINST - names, set(meant) - _AGAINST, set(meant) - names)  # "ada sk" is not said by "sk" alone
+    if len(_AGAINST.intersection(typed)) < NEAR and not all(telling):
         return 0
     typed, meant = [_PREFIX.sub("", w) for w in typed], [_PREFIX.sub("", w) for w in meant]
     return fuzz.token_set_ratio(" ".join(typed), " ".join(meant)) + (sorted(typed) == sorted(meant))
@@ -132,10 +133,18 @@ def _plain_yes(item: Item, options: set[str]) -> set[str]:
 
 
 def _same_negation(words: tuple[str, ...], item: Item, options: set[str]) -> frozenset[str]:
-    """Return those of several "no" that use the very word: "belum" is not "tidak"."""
-    typed = NEGATIONS.intersection(words)
-    alike = {o.id for o in item.options if o.id in options and typed == NEGATIONS.intersection(own_tokens(o.label[Language.INDONESIAN]))}
-    return frozenset(alike if len(options) > 1 and alike and not chat().sets["later"].intersection(words) else options)
+    """Return those of several "no" that use the very word: "belum" is not "tidak", and "tidak ada" is of what one has.
+
+    "Bukan" in a label only says that what one has is something else.
+    """
+    if len(options) == 1 or chat().sets["later"].intersection(words):
+        return frozenset(options)
+    typed, labels = NEGATIONS.intersection(words), {o.id: o.label[Language.INDONESIAN] for o in item.options if o.id in options}
+    plain = {option for option, label in labels.items() if "bukan" not in raw(label)} or options
+    if HAVING.intersection(words):
+        plain = {option for option in plain if HAVING.intersection(own_tokens(labels[option]))} or plain
+    alike = {option for option in plain if typed == NEGATIONS.intersection(own_tokens(labels[option]))}
+    return frozenset(alike or plain)
 
 
 def _is_to_the_point(words: tuple[str, ...], item: Item, options: frozenset[str], *, is_named: bool) -> bool:

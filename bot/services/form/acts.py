@@ -83,12 +83,12 @@ async def finish(act: Act) -> Screen:
         return await act.here()
     if act.prepared is None or not act.form.is_editable or not act.is_here:
         return await act.moved()
-    was_sent = act.form.state is not State.DRAFT
+    said = "send.resent" if act.form.state is not State.DRAFT else "result.revised" if act.form.revision else ""
     act.finish.keep(act.session, act.opened, act.prepared)
     await act.session.flush()
     act.opened.finished()
     act.opened.goes(RESULT)
-    return await act.here(act.say("send.resent") if was_sent else "")
+    return await act.here(act.say(said) if said else "")
 
 
 async def result(act: Act) -> Screen:

@@ -161,8 +161,7 @@ def _beside(form: Form, item: Item) -> Rows:
     reason = Button(form.action("why"), _say(form, "why"))
     if item.proof is None:
         return ((reason,),)
-    count = form.evidence.get(item.id, 0)
-    label = _say(form, "proof.button_count", count=count) if count else _say(form, "proof.button")
+    label = _say(form, "proof.button_kept" if form.evidence.get(item.id) else "proof.button")
     return ((Button(form.action("proof"), label), reason),)
 
 

@@ -1,13 +1,13 @@
 """Draws the summary before the end, the result, the history. Pure."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from bot.domain.answer import Citation
 from bot.domain.assessment import Purpose, State
 from bot.domain.instrument import Standing, in_language
-from bot.domain.scoring import Gap, Score
+from bot.domain.scoring import Gap, Score, lowest
 from bot.domain.screens import Button, Enclosed, Screen
 from bot.services.form.drawing import Rows, short, shown
 from bot.services.form.form import PROFILE, RESULT, REVIEW, Form
@@ -17,14 +17,23 @@ A_ROW, PROFILE_ROW = 6, 3
 
 
 @dataclass(frozen=True, slots=True)
+class Changes:
+    """The short names of what went up or down between two results, and of must-haves that were gained or lost."""
+
+    up: tuple[str, ...]
+    down: tuple[str, ...]
+    gained: tuple[str, ...]
+    lost: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Past:
-    """A result of earlier: its score and the short names of what went up and down against the one before it."""
+    """A result of earlier: its score, and what changed against the one before it."""
 
     made_at: datetime
     percent: float
     band: str
-    up: tuple[str, ...] | None
-    down: tuple[str, ...] = ()
+    changes: Changes | None = None
 
 
 def review(form: Form, notice: str = "") -> Screen:
@@ -53,6 +62,7 @@ def result(  # noqa: PLR0913, PLR0917 - what a result is drawn from
         "\n".join(_gates(form, score)),
         "\n\n".join(_steps(form, score.steps)),
         _say(form, "result.open", count=score.open) if score.open else "",
+        _lowest(form),
         f"{_say(form, 'result.code', code=form.code)}\n{_say(form, 'state.' + form.state)}\n{_say(form, 'result.not_decision')}",
     ]
     words = "\n\n".join(part for part in parts if part)
@@ -69,13 +79,9 @@ def history(form: Form, past: Sequence[Past]) -> Screen:
 
 def _past(form: Form, one: Past) -> str:
     lines = [_say(form, "history.line", date=f"{one.made_at:%d-%m-%Y}", band=one.band, percent=round(one.percent))]
-    if one.up:
-        lines.append(_say(form, "history.up", items=", ".join(one.up)))
-    if one.down:
-        lines.append(_say(form, "history.down", items=", ".join(one.down)))
-    if one.up is not None and not one.up and not one.down:
-        lines.append(_say(form, "history.same"))
-    return "\n".join(lines)
+    changed = asdict(one.changes) if one.changes else {}
+    told = [_say(form, f"history.{way}", items=", ".join(items)) for way, items in changed.items() if items]
+    return "\n".join((*lines, *(told or [_say(form, "history.same")] if one.changes else ())))
 
 
 def _doors(form: Form) -> Rows:
@@ -99,6 +105,12 @@ def _clips(form: Form, item_id: str) -> str:
 
 def _overall(form: Form, score: Score) -> str:
     return _say(form, "result.overall", band=in_language(score.band.label, form.language), percent=round(score.percent))
+
+
+def _lowest(form: Form) -> str:
+    """Say from where the number counts, where that is not 0: a low one looks higher than it is."""
+    least = round(lowest(form.instrument, form.profile.commodity))
+    return _say(form, "result.lowest", least=least) if least else ""
 
 
 def _must_haves(form: Form, score: Score) -> str:

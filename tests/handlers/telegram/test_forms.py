@@ -237,7 +237,7 @@ async def gets_chart_and_report(stage: Stage) -> None:
     chart, result = await stage.press(review, tap(review, "Selesai"))
     assert chart.file is not None
     assert chart.file.content.startswith(b"\x89PNG")
-    assert "Kesiapan keseluruhan" in result.text
+    assert "Kesiapan: " in result.text
     assert "bukan bintang" in result.text
     (report,) = await stage.press(result, tap(result, "📄"))
 
@@ -335,6 +335,13 @@ async def test_in_a_group_no_form_is_filled_in(stage: Stage) -> None:
 
     assert "Paling sedikit lima usaha" in answer.text
     assert await count(stage.database, GivenRow) == 0
+
+
+async def test_a_personal_number_alone_is_no_question(stage: Stage) -> None:
+    (told,) = await stage.say("nik saya 3507012345670001")
+
+    assert told.text == say(Language.INDONESIAN, "own.masked")
+    assert stage.thinker.heard == []
 
 
 async def test_a_personal_number_is_covered_before_it_is_stored_and_the_owner_is_told(stage: Stage) -> None:

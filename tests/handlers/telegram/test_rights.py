@@ -167,8 +167,9 @@ async def test_who_thinks_better_of_erasing_keeps_all(stage: Stage) -> None:
     await begun(stage)
     (asked,) = await stage.say("/hapus")
 
-    await stage.press(asked, tap(asked, say(ID, "own.erase_no")))
+    (said,) = await stage.press(asked, tap(asked, say(ID, "own.erase_no")))
 
+    assert said.text == say(ID, "own.kept")
     assert await count(stage.database, Base.metadata.tables["profiles"]) == 1
 
 

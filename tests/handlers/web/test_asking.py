@@ -36,6 +36,15 @@ async def test_with_the_script_a_question_brings_its_turn_and_no_page(client: ht
     assert "sentra itu apa" in turn
 
 
+async def test_a_personal_number_in_a_question_is_covered_and_that_is_said(client: httpx.AsyncClient) -> None:
+    turn = await ask(client, "nik saya 3507115708900001, sentra itu apa")
+    page = (await client.get("/")).text
+
+    for shown in (turn, page):
+        assert "3507115708900001" not in shown
+        assert say(Language.INDONESIAN, "own.masked") in shown
+
+
 async def test_the_piece_of_a_post_is_the_piece_of_the_page(client: httpx.AsyncClient) -> None:
     turn = await ask(client, "nilai saya 82")
     page = (await client.get("/")).text

@@ -7,10 +7,10 @@ from html import unescape
 
 import httpx
 import pytest
+from starlette.applications import Starlette
 
 from bot.db.database import Database
 from bot.domain.people import Language
-from bot.services.form.finishing import drawn
 from bot.texts import say
 from handlers.pace import Pace
 from handlers.web import files
@@ -236,7 +236,7 @@ async def test_files_go_to_the_item_whose_page_they_come_from(owner: Owner) -> N
     await owner.press(words("form.to_question"))
 
     assert owner.heading() == question
-    assert owner.says(words("form.proof.button_count", count=1))
+    assert owner.says(words("form.proof.button_kept"))
 
 
 async def test_files_without_consent_wait_for_it_and_are_not_sent_again(owner: Owner) -> None:
@@ -310,11 +310,7 @@ async def test_an_upload_that_is_too_long_is_told_in_words(owner: Owner, length:
     assert words("web.error.too_much", limit=20, all=files.MOST_BODY >> 20) in response.text
 
 
-async def test_a_file_is_its_owners_alone_and_nothing_in_it_can_run(
-    sqlite_database: Database, thinker: ScriptedThinker, visiting: Visiting
-) -> None:
-    site = site_on(sqlite_database, thinker, forms=Forms(sqlite_database, FixedClock(), draw=drawn))
-    owner = Owner(visiting(site))
+async def test_a_file_is_its_owners_alone_and_nothing_in_it_can_run(owner: Owner, visiting: Visiting, site: Starlette) -> None:
     await owner.to_result()
     chart = owner.links()[0]
     await owner.press(words("form.result.report"))
@@ -325,7 +321,7 @@ async def test_a_file_is_its_owners_alone_and_nothing_in_it_can_run(
 
     assert (shown.headers["content-type"], shown.headers["content-disposition"]) == ("image/png", "inline")
     assert (saved.headers["content-type"], saved.headers["content-disposition"]) == ("application/pdf", "attachment")
-    assert saved.content.startswith(b"%PDF")
+    assert saved.content.startswith(b"report of")
     for response in (shown, saved):
         assert "sandbox" in response.headers["content-security-policy"]
         assert response.headers["x-content-type-options"] == "nosniff"
@@ -345,6 +341,29 @@ async def test_a_finish_that_is_tapped_twice_makes_one_result(owner: Owner) -> N
     await owner.press(words("form.result.history"))
 
     assert not owner.says(words("form.history.same"))
+
+
+async def test_history_tells_what_went_up_and_which_must_have_is_there_now(owner: Owner) -> None:
+    await owner.to_result()
+    await owner.press(words("form.result.edit"))
+    for number, answer in ("1", "Ya, SK-nya sudah ada"), ("4", "Semuanya"):
+        await owner.press(number)
+        await owner.press(answer)
+    await owner.press(words("form.review.finish"))
+    is_said = owner.says(words("form.result.revised"))
+
+    await owner.press(words("form.result.history"))
+
+    assert is_said
+    assert owner.says(words("form.history.gained", items="SK sentra"))
+    assert owner.says(words("form.history.up", items="Produksi, produk, dan masyarakat"))
+    assert not owner.says(words("form.history.same"))
+
+
+async def test_the_result_says_from_where_its_number_counts(owner: Owner) -> None:
+    await owner.to_result()
+
+    assert owner.says(words("form.result.lowest", least=33))
 
 
 async def test_commands_of_a_chat_are_ways_on_the_page(owner: Owner) -> None:

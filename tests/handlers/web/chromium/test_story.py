@@ -131,7 +131,7 @@ async def _finishes(page: Page) -> None:
     chart = page.locator(".shown")
     await expect(chart).to_be_visible()
     await is_clean(page)
-    await expect(page.locator(".form")).to_contain_text("Kesiapan keseluruhan")
+    await expect(page.locator(".form")).to_contain_text("Kesiapan: ")
 
 
 async def _takes_the_report(page: Page) -> str:
