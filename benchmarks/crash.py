@@ -13,7 +13,7 @@ import random
 import signal
 import tempfile
 from asyncio.subprocess import Process
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass, field
 from importlib import import_module
@@ -213,22 +213,31 @@ async def crash(home: Home, kills: int, workers: int, how: signal.Signals = sign
     async with BotApi() as api, _running(Fleet(database, api, ports, stops), kills) as fleet:
         work: Work = (Forms if of_forms else Questions)(api, database)
         api.slow["sendMessage"] = API_SECONDS
-        began, rounds, count = perf_counter(), 0, 0
-        while len(stops.moments) < kills or not rounds:
+        began, rounds, count, is_done = perf_counter(), 0, 0, True
+        while is_done and (len(stops.moments) < kills or not rounds):
             updates, replies = work.round(rounds)
             already = len(api.sent)
             fleet.written = already + replies
             await _delivered(api, ports, twice_every_tenth(updates))
-            await work.done(rounds, already)
+            is_done = await _in_time(work.done(rounds, already))
             rounds, count = rounds + 1, count + len(updates)
             print(f"round {rounds}: {len(api.sent)} sent, {len(stops.moments)} kills", flush=True)
-        await finished(database, PATIENCE)
+        is_done = is_done and await _in_time(finished(database, PATIENCE))
         seconds = perf_counter() - began
         found = await work.verdict(stops.explain)
     await database.dispose()
     counted = {"kills": len(stops.moments), "workers": workers, "updates": count, "sent": len(api.sent)}
     ended = {"bad_exits": stops.bad_exits, "slowest_stop_seconds": max(stops.seconds, default=0.0)}
-    return {"signal": how.name.removeprefix("SIG"), **counted, **found, **ended, "seconds": seconds}
+    return {"signal": how.name.removeprefix("SIG"), **counted, **found, **ended, "seconds": seconds, "in_time": is_done}
+
+
+async def _in_time(done: Awaitable[None]) -> bool:
+    """Wait; what takes too long is judged as it stands."""
+    try:
+        await done
+    except TimeoutError:
+        return False
+    return True
 
 
 async def _delivered(api: BotApi, ports: tuple[int, ...], updates: list[dict[str, Any]]) -> None:
