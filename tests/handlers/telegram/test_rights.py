@@ -205,4 +205,4 @@ def test_every_personal_command_is_among_those_that_are_tried() -> None:
 
     assert tried == set(commands.PERSONAL) & {"privasi", "data", "perbaiki", "berhenti", "hapus", "nilai"}
     aliases = {"penilaian", "assess", "privacy", "mydata", "correct", "stop", "delete"}
-    assert set(commands.PERSONAL) - tried == aliases.union(commands.STAFF, commands.ANNOUNCE)
+    assert set(commands.PERSONAL) - tried == aliases.union(commands.STAFF, commands.ANNOUNCE, commands.QUEUE)
