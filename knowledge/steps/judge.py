@@ -71,6 +71,8 @@ def _vague(thinking: Thinking) -> bool:
     """Tell whether the question says what is wanted but not of what, or names a rule that may be two ("syaratnya apa", "PP 28")."""
     if any(mention.fit is Fit.AMBIGUOUS for mention in thinking.mentions):
         return len(thinking.query.split()) <= FEW_WORDS
+    if any(mention.meant for mention in thinking.mentions):
+        return False
     subject = [word for word in stems(thinking.query) if word not in VAGUE and not word.isdigit()]
     return not subject and len(thinking.query.split()) < MANY_WORDS
 
