@@ -51,7 +51,7 @@ _NOT_PEOPLE = "juta|jt|ribu|rb|miliar|milyar|m\\b|billion|million|tahun|thn|bula
 _COUNT = re.compile(rf"(?<![\d.,/])(?!(?:19|20)\d\d\b)(\d{{1,4}})(?!\d|[.,/]\d|\s*(?:{_NOT_PEOPLE}))")
 _MONTHLY = re.compile(r"\b(?:se|per|/|tiap|setiap)\s*bulan\w*|\bsasi\w*|\bsabulan\b|\ba month\b|\bper month\b|\bmonthly\b", re.IGNORECASE)
 _CLASSES = re.compile(
-    r"\b(?:mikro|kecil|menengah|cilik|leutik|skala|kelas|golongan|kategori|usaha apa|industri apa|ikm|umkm|"
+    r"\b(?:mikro|kecil|menengah|cilik|leutik|skala|kelas|golongan|kategori|usaha apa|industri apa|masuk apa|masuk mana|ikm|umkm|"
     r"micro|small|medium|size|category|scale)\b",
     re.IGNORECASE,
 )

@@ -25,6 +25,13 @@ KINDS = {
     "PP": r"pp|peraturan\s+pemerintah|government\s+regulation",
     "QĐ": r"q[đd](?:-ttg)?|decision|keputusan",
 }
+KINDRED = (
+    frozenset({"UU", "PP"}),
+    frozenset({"Perpres", "Keppres", "Inpres"}),
+    frozenset({"Permenperin", "Permendagri", "Permenkumham", "Permenkop", "Permendag", "Perdirjen", "Kepmen", "PMK", "PerBPOM"}),
+)
+"""Kinds that people take for each other."""
+_OVOP = re.compile(r"\bovop\b|\bone village\b|\bsatu desa satu produk\b", re.IGNORECASE)
 COMMON_WORDS = frozenset({"law", "decision", "keputusan"})
 _NUMBER = (
     r"(?:\s+(?:(?:tentang|soal|about|on)\s+)?ovop(?=\s+(?:no|nomor|nomer|nmr|number)\b|\s+\d+\s*(?:/|tahun\b|thn\b|th\b)\s*\d))?"
@@ -47,6 +54,9 @@ class Rule:
     def __str__(self) -> str:
         """Return the short form."""
         return f"{self.kind} {self.number}/{self.year}" if self.year else f"{self.kind} {self.number}"
+
+
+OVOP_RULES = frozenset({Rule("Permenperin", 78, 2007), Rule("Permenperin", 14, 2021), Rule("Inpres", 6, 2007), Rule("Perdirjen", 98, 2013)})
 
 
 class Fit(StrEnum):
@@ -98,11 +108,12 @@ def _year(typed: str | None) -> int:
 def understand(text: str, known: Iterable[Rule]) -> tuple[Mention, ...]:
     """Return every rule named in `text`, matched against the `known` ones; a bare `3/2024` that fits none is no rule."""
     rules = frozenset(known)
-    mentions = (_match(rule, rules) for rule in rules_in(text))
+    is_on_ovop = bool(_OVOP.search(text))
+    mentions = (_match(rule, rules, is_on_ovop=is_on_ovop) for rule in rules_in(text))
     return tuple(mention for mention in mentions if mention.asked.kind or mention.meant)
 
 
-def _match(asked: Rule, known: frozenset[Rule]) -> Mention:
+def _match(asked: Rule, known: frozenset[Rule], *, is_on_ovop: bool) -> Mention:
     alike = [rule for rule in known if rule.number == asked.number and asked.kind in {rule.kind, ""}]
     exact = [rule for rule in alike if asked.year in {rule.year, 0}]
     if len(exact) == 1:
@@ -110,12 +121,19 @@ def _match(asked: Rule, known: frozenset[Rule]) -> Mention:
     if exact:
         return Mention(asked, Fit.AMBIGUOUS, tuple(sorted(exact, key=str)))
     near = [rule for rule in alike if _slipped(str(asked.year), str(rule.year))]
-    near = near or [rule for rule in known if (rule.number, rule.year) == (asked.number, asked.year)]
+    near = near or [rule for rule in known if _is_other_kind(asked, rule, is_on_ovop=is_on_ovop)]
     near = near or [
         rule for rule in known
         if (rule.kind, rule.year) == (asked.kind, asked.year) and sorted(str(rule.number)) == sorted(str(asked.number))
     ]  # fmt: skip
     return Mention(asked, Fit.MISPRINT, (near[0],)) if len(near) == 1 else Mention(asked, Fit.UNKNOWN)
+
+
+def _is_other_kind(asked: Rule, meant: Rule, *, is_on_ovop: bool) -> bool:
+    """Tell whether only the kind was mistaken: any for a rule of OVOP, else one alike, and never one of another matter for OVOP."""
+    if (asked.number, asked.year) != (meant.number, meant.year):
+        return False
+    return meant in OVOP_RULES or (not is_on_ovop and any({asked.kind, meant.kind} <= kindred for kindred in KINDRED))
 
 
 def _slipped(typed: str, meant: str) -> bool:

@@ -1,8 +1,10 @@
 """What the bot says to a question."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import groupby
 
 from bot.domain.messages import Choice
 from bot.domain.people import Language
@@ -42,6 +44,17 @@ class Citation:
     locator: str
     quote: str
     url: str
+
+    @property
+    def page(self) -> str:
+        """Return the part of the title that names the page."""
+        return self.title.rpartition(" - ")[2]
+
+
+def by_passage(citations: Iterable[Citation]) -> list[tuple[Citation, ...]]:
+    """Return neighbouring citations that say the same and differ only in the page, together."""
+    grouped = groupby(citations, key=lambda each: (each.passage, each.label, each.status, each.quote))
+    return [tuple(same) for _, same in grouped]
 
 
 @dataclass(frozen=True, slots=True)

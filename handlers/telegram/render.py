@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from telegram import ForceReply, InlineKeyboardMarkup
 
-from bot.domain.answer import Answer, Citation, Outcome
+from bot.domain.answer import Answer, Citation, Outcome, by_passage
 from bot.domain.messages import Prompt
 from bot.domain.people import Language
 from bot.texts import say
@@ -64,22 +64,23 @@ def _answer_blocks(given: Answer, question: str, *, is_edited: bool) -> Iterator
 
 
 def sources_of(citations: Iterable[Citation], language: Language) -> Iterator[Block]:
-    """Return where something stands, one quoted block for each."""
-    for number, citation in enumerate(citations):
+    """Return where something stands, one quoted block for each passage with all its pages."""
+    for number, same in enumerate(by_passage(citations)):
         head = () if number else (Run(say(language, "button.sources"), Style.BOLD), "\n")
-        yield block(*head, *_citation(citation), is_quote=True)
+        yield block(*head, *_citation(*same), is_quote=True)
 
 
-def _citation(citation: Citation) -> Iterator[Run | str]:
-    yield Run(_sendable(citation.label), Style.BOLD)
-    if citation.status:
-        yield f" ({_sendable(citation.status)})"
-    if citation.title:
+def _citation(first: Citation, *others: Citation) -> Iterator[Run | str]:
+    yield Run(_sendable(first.label), Style.BOLD)
+    if first.status:
+        yield f" ({_sendable(first.status)})"
+    for title, url in ((first.title, first.url), *((each.page, each.url) for each in others)):
+        if title:
+            yield "\n"
+            yield Run(_sendable(title), url=web_address(url))
+    if first.quote:
         yield "\n"
-        yield Run(_sendable(citation.title), url=web_address(citation.url))
-    if citation.quote:
-        yield "\n"
-        yield Run(f"“{_sendable(citation.quote)}”", Style.ITALIC)
+        yield Run(f"“{_sendable(first.quote)}”", Style.ITALIC)
 
 
 def web_address(url: str) -> str:

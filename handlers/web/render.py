@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment
 
-from bot.domain.answer import Answer
+from bot.domain.answer import Answer, by_passage
 from bot.domain.people import Language
 from bot.personal import is_masked
 from bot.texts import say
@@ -29,7 +29,7 @@ class Renderer:
         """Read the templates."""
         environment = templates(TEMPLATES, assets)
         environment.globals["new_key"] = _key
-        environment.filters |= {"blocks": blocks, "shown": shown, "web_address": web_address}
+        environment.filters |= {"blocks": blocks, "by_passage": by_passage, "shown": shown, "web_address": web_address}
         environment.tests["covered"] = is_masked
         return cls(environment)
 

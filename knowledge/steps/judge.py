@@ -36,10 +36,12 @@ def judge(thinking: Thinking) -> Reply | None:
         return thinking.ends(Outcome.OUT_OF_SCOPE, thinking.say("answer.out_of_scope"), choices=openers(thinking.library.corpus))
     if reply := _invented(thinking) or _article(thinking):
         return reply
+    _by_amount(thinking)
+    if thinking.passages:
+        return None
     if zone is Zone.MAYBE:
         return thinking.ends(Outcome.CLARIFICATION, thinking.say("answer.maybe_related"), choices=nearest(thinking))
-    _by_amount(thinking)
-    return None if thinking.passages else _choose(thinking)
+    return _choose(thinking)
 
 
 def evidence(thinking: Thinking) -> Evidence:
@@ -71,6 +73,8 @@ def _vague(thinking: Thinking) -> bool:
     """Tell whether the question says what is wanted but not of what, or names a rule that may be two ("syaratnya apa", "PP 28")."""
     if any(mention.fit is Fit.AMBIGUOUS for mention in thinking.mentions):
         return len(thinking.query.split()) <= FEW_WORDS
+    if any(mention.meant for mention in thinking.mentions):
+        return False
     subject = [word for word in stems(thinking.query) if word not in VAGUE and not word.isdigit()]
     return not subject and len(thinking.query.split()) < MANY_WORDS
 
@@ -78,7 +82,10 @@ def _vague(thinking: Thinking) -> bool:
 def _by_amount(thinking: Thinking) -> None:
     """Where the question gives an amount and asks for a class, take the passage of that class."""
     amounts = amounts_in(thinking.query)
-    fitting = [hit.passage for hit in thinking.found.hits if fits(hit.passage.ranges, amounts)]
+    near = [hit.passage for hit in thinking.found.hits]
+    sources = {passage.source.id for passage in near if passage.ranges}
+    kin = [passage for passage in thinking.library.corpus.passages if passage.source.id in sources]
+    fitting = [passage for passage in (*near, *kin) if fits(passage.ranges, amounts)]
     if fitting:
         thinking.passages = fitting[:1]
         said = [thinking.say(f"answer.amount.{amount.measure}", words=amount.words) for amount in amounts]

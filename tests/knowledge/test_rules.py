@@ -109,6 +109,21 @@ def test_an_invented_rule_is_unknown_however_it_is_named(typed: str) -> None:
     assert mention.fit is Fit.UNKNOWN
 
 
+@pytest.mark.parametrize("typed", ["perpres nomor 29 tahun 2018", "PP ovop no 20 tahun 2008", "perpres ovop 7/2021", "uu 64/2016"])
+def test_a_rule_of_another_kind_and_matter_is_no_misprint(typed: str) -> None:
+    (mention,) = understand(typed, KNOWN)
+    assert mention.fit is Fit.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("PP 20 tahun 2008", "UU 20/2008"), ("perpres ovop 6/2007", "Inpres 6/2007"), ("permendag 9/2014", "Permendagri 9/2014")],
+)
+def test_a_kind_taken_for_a_like_one_is_a_misprint(typed: str, meant: str) -> None:
+    (mention,) = understand(typed, KNOWN)
+    assert (mention.fit, [str(rule) for rule in mention.meant]) == (Fit.MISPRINT, [meant])
+
+
 def test_rules_are_returned_in_order_each_once() -> None:
     named = rules_in("permenperin 14/2021, inpres 6/2007 lalu permenperin no 14 tahun 2021")
     assert list(map(str, named)) == ["Permenperin 14/2021", "Inpres 6/2007"]

@@ -109,4 +109,4 @@ def _backing(citation: Citation | None) -> Backing | None:
     """Return what backs a passage, short enough for print: its label says which rule, so the title is only where that was read."""
     if citation is None:
         return None
-    return Backing(citation.label, citation.title.rpartition(" - ")[2], citation.status, citation.url)
+    return Backing(citation.label, citation.page, citation.status, citation.url)

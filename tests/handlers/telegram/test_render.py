@@ -115,6 +115,14 @@ def test_sources_that_fill_more_than_a_message_stay_quotes() -> None:
         assert piece.html.count("<blockquote expandable>") == piece.html.count("</blockquote>") == 1
 
 
+def test_pages_of_one_passage_share_its_quote() -> None:
+    other = replace(CITATION, title="Sentra IKM - Situs lain", url="https://example.go.id/b")
+    [piece] = render.answer(replace(ANSWER, citations=(CITATION, other)))
+
+    assert piece.html.count(CITATION.quote) == piece.html.count(CITATION.label) == 1
+    assert '<a href="https://example.go.id/b">Situs lain</a>' in piece.html
+
+
 def test_only_addresses_a_phone_may_be_sent_to_become_links() -> None:
     bad = replace(CITATION, url="javascript:alert(1)")
     odd = replace(CITATION, url='https://example.go.id/?q="x"&r=<y>')
