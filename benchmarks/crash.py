@@ -35,7 +35,8 @@ CHATS, MESSAGES = range(1, 201), 10
 ANSWERS, FINISHING = 8, 5
 SECONDS = (1.0, 4.0)
 API_SECONDS = 0.03
-PATIENCE = 300.0
+PATIENCE = 900.0
+"""Seconds for a round: on a busy machine a worker lives for little more than its start."""
 AT_ONCE = 40
 
 
