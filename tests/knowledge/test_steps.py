@@ -322,6 +322,13 @@ def test_a_vague_question_is_asked_back_with_choices(answerer: Answerer, questio
     assert 2 <= len(reply.choices) <= 4
 
 
+def test_a_question_that_names_a_known_rule_is_not_vague(answerer: Answerer) -> None:
+    reply = answerer.answer("78/2007 udah gak berlaku kan?")
+
+    assert reply.outcome is Outcome.ANSWERED
+    assert "78/2007" in reply.text
+
+
 @pytest.mark.parametrize(
     ("amount", "named"), [("500 juta", "pp-7-2021.mikro"), ("3 miliar", "pp-7-2021.kecil"), ("20 miliar", "pp-7-2021.menengah")]
 )
