@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 from bot import loop
-from bot.app import SystemClock, questionnaires
+from bot.app import questionnaires
+from bot.clock import SystemClock
 from bot.db.database import Database
 from bot.delivery.office import Office
 from bot.services.announcing.announcing import Announcing, Channels, announcing

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
+from bot.clock import SystemClock
 from bot.db import shelving
 from bot.db.database import Database
 from bot.db.migrating import upgrade
@@ -42,14 +42,6 @@ from knowledge.answering import Answerer
 from knowledge.opening import SHIPPED, open_library
 from knowledge.passages import Passage
 from knowledge.store import Progress
-
-
-class SystemClock:
-    """The real time."""
-
-    def now(self) -> datetime:
-        """Return the present moment, aware UTC."""
-        return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)

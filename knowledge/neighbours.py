@@ -6,15 +6,17 @@ this corpus' size is read once, at opening, and both stores give the same answer
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
-from langchain_core.vectorstores import VectorStore
 
 from knowledge.entries import CENTRE, DECOY
 from knowledge.lexical import Scores
 from knowledge.tuning import Vectors, unit
+
+if TYPE_CHECKING:  # half a second at each start of what needs no index
+    from langchain_core.embeddings import Embeddings
+    from langchain_core.vectorstores import VectorStore
 
 NEIGHBOURS = 400
 MOST = 50_000
@@ -57,7 +59,7 @@ class Neighbours(Protocol):
 class Held:
     """All vectors of an index in memory, in the order of their ids: whichever store they came from, equal ones come out equally."""
 
-    def __init__(self, rows: Iterable[Row], places: dict[str, int], embeddings: Embeddings) -> None:
+    def __init__(self, rows: Iterable[Row], places: dict[str, int], embeddings: "Embeddings") -> None:
         """Keep the vectors (m, n) as 32-bit floats. `places` numbers the passages, `embeddings` embeds questions."""
         ordered = sorted(rows, key=lambda row: row.id)
         self._embeddings, self._passages = embeddings, len(places)
@@ -101,7 +103,7 @@ class _Group:
 class Searched:
     """The store's own search, for an index too large to hold."""
 
-    def __init__(self, store: VectorStore, places: dict[str, int]) -> None:
+    def __init__(self, store: "VectorStore", places: dict[str, int]) -> None:
         """Keep the store; `places` numbers the passages."""
         self._store, self._places = store, places
 

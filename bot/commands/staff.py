@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from bot.app import SystemClock
 from bot.areas import codes
+from bot.clock import SystemClock
 from bot.commands.storing import with_database
 from bot.commands.terminal import out
 from bot.db import audit as rows

@@ -21,7 +21,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot import loop
-from bot.app import SystemClock
+from bot.clock import SystemClock
 from bot.db.database import Database
 from bot.delivery.office import Office
 from bot.delivery.pace import UNLIMITED

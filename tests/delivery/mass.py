@@ -11,7 +11,7 @@ from typing import ClassVar
 from aiohttp import web
 from sqlalchemy import select
 
-from bot.app import SystemClock
+from bot.clock import SystemClock
 from bot.db import outbox
 from bot.db.database import Database
 from bot.db.models import OutboxRow
