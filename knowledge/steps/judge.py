@@ -82,6 +82,8 @@ def _vague(thinking: Thinking) -> bool:
 def _by_amount(thinking: Thinking) -> None:
     """Where the question gives an amount and asks for a class, take the passage of that class."""
     amounts = amounts_in(thinking.query)
+    if not amounts:
+        return
     near = [hit.passage for hit in thinking.found.hits]
     sources = {passage.source.id for passage in near if passage.ranges}
     kin = [passage for passage in thinking.library.corpus.passages if passage.source.id in sources]
