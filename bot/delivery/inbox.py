@@ -87,11 +87,16 @@ class Inbox:
         """Take nothing from `source` for now."""
         self._handlers.pop(source, None)
 
-    async def receive(self, arrival: Arrival) -> None:
-        """Store what came in; when this returns, it will be handled. Raises `Closed`, and what keeps it from being stored."""
+    async def receive(self, arrival: Arrival) -> bool:
+        """Store what came in; when this returns, it will be handled. Raises `Closed`, and what keeps it from being stored.
+
+        Tells whether it is next in its lane: whoever brings more than is answered may take their time.
+        """
         if not self._is_open or arrival.source not in self._handlers:
             raise Closed
-        await self._together.write(self._receives, arrival, within=NO_HURRY if arrival.lane in self._hands else 0.0)
+        is_next = arrival.lane not in self._hands
+        await self._together.write(self._receives, arrival, within=0.0 if is_next else NO_HURRY)
+        return is_next
 
     async def settle(self) -> None:
         """Wait until nothing is in hand."""

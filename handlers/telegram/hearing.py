@@ -25,10 +25,11 @@ class Hearing:
     heartbeat: Heartbeat = field(default_factory=Heartbeat)
     _looked: Heartbeat = field(default_factory=Heartbeat)
 
-    async def __call__(self, raw: Raw) -> None:
+    async def __call__(self, raw: Raw) -> bool:
         """Take an update; it was well when it was taken."""
-        await self.receive(raw)
+        is_next = await self.receive(raw)
         self.heartbeat.beat()
+        return is_next
 
     async def age(self) -> float:
         """Return the seconds since an update was taken or Telegram had none for us."""

@@ -19,7 +19,7 @@ from handlers.telegram.incidents import Incidents
 from handlers.telegram.routing import Handlers
 
 Raw = Mapping[str, Any]
-Receive = Callable[[Raw], Awaitable[None]]
+Receive = Callable[[Raw], Awaitable[bool]]
 
 LARGEST = 2**63 - 1
 """What the database counts to; Telegram's numbers are far smaller."""
@@ -34,16 +34,19 @@ class Door:
     inbox: Inbox
     source: str
 
-    async def receive(self, raw: Raw) -> None:
-        """Take an update; one that came before is dropped. Raises `Closed` while nothing can be taken."""
+    async def receive(self, raw: Raw) -> bool:
+        """Take an update; one that came before is dropped. Raises `Closed` while nothing can be taken.
+
+        Tells whether it is handled next, rather than behind others of its chat.
+        """
         number = update_id(raw)
         if number is None:
             _log.error("an update without a number was dropped")
-            return
+            return True
         raw = covered(raw)
         chat = chat_of(raw)
         lane = f"{self.source}:{f'?{number}' if chat is None else chat}"
-        await self.inbox.receive(Arrival(self.source, str(number), lane, number, json.dumps(raw)))
+        return await self.inbox.receive(Arrival(self.source, str(number), lane, number, json.dumps(raw)))
 
 
 @dataclass(frozen=True, slots=True)

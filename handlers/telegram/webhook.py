@@ -4,6 +4,7 @@ import hmac
 import json
 import logging
 import re
+from asyncio import sleep
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,8 @@ from bot.delivery.lanes import Closed
 from handlers.telegram.inbox import Receive
 
 LIMIT = 1024 * 1024
+BREATH = 0.05
+"""Seconds for which a chat that writes faster than it is answered waits for its 200: Telegram posts its next update only then."""
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 HEADER = b"x-telegram-bot-api-secret-token"
 
@@ -44,7 +47,8 @@ class Webhook:
 
     async def _is_stored(self, raw: dict[str, Any]) -> bool:
         try:
-            await self.receive(raw)
+            if not await self.receive(raw):
+                await sleep(BREATH)
         except Closed:
             return False
         except Exception as error:  # noqa: BLE001 - not stored, for whatever reason: Telegram brings it again

@@ -69,9 +69,10 @@ class Timed:
     waits: BinaryIO
     stored: dict[str, float] = field(default_factory=dict)
 
-    async def receive(self, raw: Raw) -> None:
-        await self.door.receive(raw)
+    async def receive(self, raw: Raw) -> bool:
+        is_next = await self.door.receive(raw)
         self.stored[str(update_id(raw))] = perf_counter()
+        return is_next
 
     async def handle(self, received: Received) -> Reaction:
         began = perf_counter()

@@ -109,6 +109,19 @@ async def test_each_lane_keeps_its_order_and_lanes_go_side_by_side(database: Dat
         assert [key for key in keeper.handled if int(key) % 8 == lane] == [str(number) for number in range(lane, 40, 8)]
 
 
+async def test_who_brings_more_than_is_answered_hears_so(database: Database) -> None:
+    keeper = Keeper()
+    keeper.gate.clear()
+    async with working(database, keeper) as office:
+        are_next = [await office.inbox.receive(came(number, lane)) for number, lane in enumerate(("one", "one", "two"))]
+        keeper.gate.set()
+        await until_done(database)
+        await office.inbox.settle()
+        are_next.append(await office.inbox.receive(came(3, "one")))
+
+    assert are_next == [True, False, True, True]
+
+
 async def test_what_a_person_wrote_is_not_kept_when_it_is_done(database: Database) -> None:
     async with working(database, Keeper()) as office:
         await office.inbox.receive(came(1))

@@ -23,8 +23,8 @@ class Hands:
         return self.seconds
 
 
-async def taken(_: Raw) -> None:
-    """Take it."""
+async def taken(_: Raw) -> bool:
+    return True
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ from starlette.applications import Starlette
 
 from bot.db.database import Database
 from bot.delivery.lanes import Closed
+from handlers.telegram import webhook
 from handlers.telegram.errors import TokenRefused, WebhookRefused
-from handlers.telegram.webhook import LIMIT, webhook_route
+from handlers.telegram.webhook import BREATH, LIMIT, webhook_route
 from tests.botapi import BotApi, Failure
 from tests.handlers.telegram.stage import Stage
 
@@ -114,10 +115,11 @@ async def test_what_cannot_be_taken_now_is_to_come_again(idle: Stage) -> None:
 async def test_telegram_hears_200_only_after_the_update_was_taken() -> None:
     taken: list[Any] = []
 
-    async def receive(raw: Any) -> None:
+    async def receive(raw: Any) -> bool:
         taken.append(raw)
         if len(taken) < 2:
             raise Closed
+        return True
 
     app = Starlette(routes=[webhook_route("/hook", SECRET, receive)])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bot", headers=JSON) as client:
@@ -126,9 +128,28 @@ async def test_telegram_hears_200_only_after_the_update_was_taken() -> None:
     assert statuses == [503, 200]
 
 
+async def test_a_chat_that_writes_faster_than_it_is_answered_waits_for_its_200(monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+
+    async def receive(raw: Any) -> bool:
+        return raw["update_id"] == 1
+
+    async def pause(seconds: float) -> None:
+        pauses.append(seconds)
+
+    monkeypatch.setattr(webhook, "sleep", pause)
+    app = Starlette(routes=[webhook_route("/hook", SECRET, receive)])
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bot", headers=JSON) as client:
+        statuses = [await post(client, {"update_id": number}) for number in (1, 2)]
+
+    assert statuses == [200, 200]
+    assert pauses == [BREATH]
+
+
 @pytest.mark.parametrize("secret", ["", "with blank", "é", "x" * 257])
 def test_a_secret_that_telegram_would_not_take_is_refused_at_once(secret: str) -> None:
-    async def receive(raw: Any) -> None: ...
+    async def receive(raw: Any) -> bool:
+        return True
 
     with pytest.raises(ValueError, match="secret"):
         webhook_route("/hook", secret, receive)
