@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from time import monotonic
@@ -15,16 +15,17 @@ from bot.delivery.jobs import Job, Schedule
 from bot.delivery.nightly import AT_NIGHT, Nightly, Remove
 from bot.delivery.trouble import story
 from bot.services.retain import Retain
-from bot.services.sort import Sort
 
-REMIND, SORT, TELL_REGION, TELL_QUEUE = "remind", "sort", "tell region", "tell queue"
+REMIND, SORT, GATHER, TELL_REGION, TELL_QUEUE, TELL_UNREACHED = (
+    "remind", "sort", "gather", "tell region", "tell queue", "tell unreached",
+)  # fmt: skip
 OFTEN = (
-    Schedule(REMIND, "*/20 * * * *"), Schedule(SORT, "*/5 * * * *"), Schedule(TELL_REGION, "2 6-20 1 * *"),
-    Schedule(TELL_QUEUE, "12 6-20 * * 1-5"),
+    Schedule(REMIND, "*/20 * * * *"), Schedule(SORT, "*/5 * * * *"), Schedule(GATHER, "58 * * * *"),
+    Schedule(TELL_REGION, "2 6-20 1 * *"), Schedule(TELL_QUEUE, "12 6-20 * * 1-5"), Schedule(TELL_UNREACHED, "*/10 * * * *"),
 )  # fmt: skip
 """The first of the month begins two hours earlier in the east of the country than in the zone of the schedules."""
-Tell = Callable[[], Awaitable[int]]
-"""Tells whoever is due, and returns how many were."""
+Do = Callable[[], Awaitable[int]]
+"""Does what is due, and returns how many there were."""
 Collected = Callable[[WriteSession, float], Awaitable[int]]
 _log = logging.getLogger(__name__)
 
@@ -89,10 +90,8 @@ class Chores:
             self._engine = engine
 
 
-def chores(  # noqa: PLR0913, PLR0917 - all that is done while nobody waits
-    database: Database, url: str, retain: Retain, remind: Tell, sort: Sort, tell_region: Tell, tell_queue: Tell
-) -> Chores:
-    """Return the chores of one worker over its database at `url`: what is kept, who is told, what is sorted for officers."""
+def chores(database: Database, url: str, retain: Retain, often: Mapping[str, Do]) -> Chores:
+    """Return the chores of one worker over its database at `url`: what is kept for how long, and what is done `often`, by its name."""
 
     def opened() -> Engine:
         from bot.delivery.jobs_dbos import DbosJobs  # noqa: PLC0415 - half a second that no start should wait for
@@ -100,29 +99,20 @@ def chores(  # noqa: PLR0913, PLR0917 - all that is done while nobody waits
         async def forget(before: datetime) -> int:
             return await jobs.forget(before)
 
-        async def reminding(_ids: tuple[int, ...]) -> None:
-            count = await remind()
-            _log.info("reminded %d people", count)
-
-        async def telling(_ids: tuple[int, ...]) -> None:
-            count = await tell_region()
-            _log.info("told %d officers of their region", count)
-
-        async def telling_queue(_ids: tuple[int, ...]) -> None:
-            count = await tell_queue()
-            _log.info("told %d officers what waits", count)
-
-        async def sorting(_ids: tuple[int, ...]) -> None:
-            count = await sort()
-            _log.info("sorted %d questions, %d groups were empty", count, await sort.tidy())
-
         done = {"inbox": _sweep(database, inbox.collected), "outbox": _sweep(database, outbox.collected), "jobs": forget}
         nightly = Nightly(lambda: datetime.now(UTC), timedelta(days=retain.days["done"]), done, retain.removals())
-        often = (Job(REMIND, reminding), Job(SORT, sorting), Job(TELL_REGION, telling), Job(TELL_QUEUE, telling_queue))
-        jobs = DbosJobs(sync_engine_for(url), (*nightly.jobs(), *often), (*AT_NIGHT, *OFTEN))
+        repeated = [Job(name, _doing(name, do)) for name, do in often.items()]
+        jobs = DbosJobs(sync_engine_for(url), (*nightly.jobs(), *repeated), (*AT_NIGHT, *OFTEN))
         return jobs
 
     return Chores(opened)
+
+
+def _doing(name: str, do: Do) -> Callable[[tuple[int, ...]], Awaitable[None]]:
+    async def doing(_ids: tuple[int, ...]) -> None:
+        _log.info("%s: %d", name, await do())
+
+    return doing
 
 
 def _sweep(database: Database, collected: Collected) -> Remove:

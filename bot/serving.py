@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Mount
 
 from bot.app import Services, services
 from bot.areas import load
-from bot.chores import Chores, chores
+from bot.chores import GATHER, REMIND, SORT, TELL_QUEUE, TELL_REGION, TELL_UNREACHED, Chores, Do, chores
 from bot.delivery.office import Office
 from bot.delivery.trouble import story
 from bot.delivery.watchdog import Watchdog
@@ -31,6 +31,7 @@ from bot.services.retain import Retain
 from bot.services.review import Review
 from bot.services.tell_queue import TellQueue
 from bot.services.tell_region import TellRegion
+from bot.services.tell_unreached import TellUnreached
 from bot.settings import Mode, Settings
 from bot.watching import watchdog
 from handlers.ops.site import create_ops
@@ -174,12 +175,17 @@ def _telegram(settings: Settings, does: Services, tell: Tell) -> Telegram | None
 
 
 def _chores(settings: Settings, does: Services, telegram: Telegram | None) -> Chores:
-    database = does.office.database
-    retain = Retain(database, does.filling.vault, settings.keeping.days)
-    remind = Remind(database, does.own.clock, does.filling.opening, nobody if telegram is None else telegram.carry)
-    tell_region = TellRegion(database, does.own.clock, _region(does), nobody if telegram is None else telegram.tell)
-    tell_queue = TellQueue(database, does.own.clock, nobody if telegram is None else telegram.tell)
-    return chores(database, settings.database_url, retain, remind, does.sort, tell_region, tell_queue)
+    database, clock, region = does.office.database, does.own.clock, _region(does)
+    tell, carry = (nobody, nobody) if telegram is None else (telegram.tell, telegram.carry)
+    often: dict[str, Do] = {
+        REMIND: Remind(database, clock, does.filling.opening, carry),
+        SORT: does.sort.and_tidy,
+        GATHER: region.gather,
+        TELL_REGION: TellRegion(database, clock, region, tell),
+        TELL_QUEUE: TellQueue(database, clock, tell),
+        TELL_UNREACHED: TellUnreached(database, clock, tell),
+    }
+    return chores(database, settings.database_url, Retain(database, does.filling.vault, settings.keeping.days), often)
 
 
 def _region(does: Services) -> Region:

@@ -7,6 +7,7 @@ from bot.db.assessment_models import (
     AssessmentRow,
     ChangeRow,
     ConsentRow,
+    CountedRow,
     EvidenceRow,
     ExportRow,
     GivenRow,
@@ -84,6 +85,11 @@ async def assessed(database: Database, person: int, now: datetime, words: str = 
         session.add(
             ProfileRow(
                 person_id=person, owner_name=words, business_name=words, commodity="keripik", area="35.07", sentra=Sentra.YES, since=2015
+            )
+        )
+        session.add(
+            CountedRow(
+                person_id=person, area="35", commodity="", assessment_id=row.id, revision=1, amounts='{"percent": [1, 5]}', counted_at=now
             )
         )
         for purpose in Purpose:

@@ -1,4 +1,4 @@
-"""The tables of self-assessments: what an owner agreed to, the business, the run through an instrument and its evidence."""
+"""The tables of self-assessments: what an owner agreed to, the business, the run through an instrument, what is counted of it."""
 
 from datetime import datetime
 
@@ -209,3 +209,30 @@ class SettlementRow(Base):
     option: Mapped[Name]
     how: Mapped[Name]
     settled_at: Mapped[datetime]
+
+
+class CohortRow(Base):
+    """What owners added to the figures of a place together, once and for good (see `bot.domain.cohorts`); it names none of them."""
+
+    __tablename__ = "cohorts"
+    __table_args__ = (Index("ix_cohorts_area_commodity", "area", "commodity"),)
+
+    id: Mapped[Id]
+    area: Mapped[Name]
+    commodity: Mapped[Name]
+    amounts: Mapped[Ascii]
+    told_at: Mapped[datetime]
+
+
+class CountedRow(Base):
+    """What of an owner is in the figures, and of which place: a later result takes its place there. `amounts` are JSON."""
+
+    __tablename__ = "counted_results"
+
+    person_id: Mapped[int] = mapped_column(to_row("people.id"), primary_key=True)
+    area: Mapped[Name]
+    commodity: Mapped[Name]
+    assessment_id: Mapped[int]
+    revision: Mapped[int]
+    amounts: Mapped[Ascii]
+    counted_at: Mapped[datetime]

@@ -4,27 +4,27 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.domain.cohorts import FEWEST, Place
 from bot.domain.instrument import Instrument, in_language
 from bot.domain.people import Language
-from bot.domain.region import FEWEST, Lack, Mean, Span, Summary
+from bot.domain.region import Lack, Mean, Span, Summary
 from bot.reporting.picturing import name_of
 from bot.reporting.spreadsheet import Value
 from bot.texts import say
 
-Named = Callable[[str], str]
-"""Returns the words for a group: an area or a commodity."""
+Named = Callable[[Place], str]
+"""Returns the words for a place: an area or a commodity."""
 NOT_TOLD = "-"
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A table and its bars: `percents` are what is drawn, one for each row; none where there is nothing to draw. `ids` name the rows."""
+    """A table and its bars: `percents` are what is drawn, one for each row; none where there is nothing to draw."""
 
     name: str
     title: str
     heads: Sequence[str]
     rows: Sequence[Sequence[Value]]
-    ids: Sequence[str]
     percents: Sequence[int] = ()
 
 
@@ -42,10 +42,10 @@ class Regional:
 
 
 def regional(  # noqa: PLR0913 - what is told, of what, in whose words
-    summary: Summary, below: Mapping[str, Summary | None], instrument: Instrument, *, place: str, day: str, language: Language,
+    summary: Summary, below: Mapping[Place, Summary], instrument: Instrument, *, place: str, day: str, language: Language,
     named: Named,
 ) -> Regional:  # fmt: skip
-    """Return what is told of a place; `named` gives the words for the groups right below it."""
+    """Return what is told of a place; `named` gives the words for the places right below it."""
     words = _Words(instrument, language)
     blocks = [
         words.means("aspects", summary.aspects),
@@ -82,24 +82,24 @@ class _Words:
         """Return a table of means with their change."""
         rows = [(self._name(one.id), round(one.percent), _signed(one.change)) for one in means]
         heads = (self._say(name), self._say("mean"), self._say("change"))
-        return Block(name, self._say(name), heads, rows, [one.id for one in means], [round(one.percent) for one in means])
+        return Block(name, self._say(name), heads, rows, [round(one.percent) for one in means])
 
     def lacks(self, name: str, lacks: Sequence[Lack]) -> Block:
         """Return a table of what is missing, with the step that helps."""
         rows = [(self._short(one.id), self._count(one.count), self._step(one.id)) for one in lacks]
         heads = (self._say("item"), self._say("owners"), self._say("step"))
-        return Block(name, self._say(name), heads, rows, [one.id for one in lacks])
+        return Block(name, self._say(name), heads, rows)
 
-    def groups(self, below: Mapping[str, Summary | None], named: Named) -> Block:
-        """Return a table of the groups right below; of those that are too small only the name is told."""
+    def groups(self, below: Mapping[Place, Summary], named: Named) -> Block:
+        """Return a table of the places right below."""
         sides = [aspect.id for aspect in self.instrument.aspects]
         rows: list[Sequence[Value]] = []
-        for name, summary in below.items():
-            means = {one.id: round(one.percent) for one in summary.aspects} if summary else {}
-            told = (summary.count, round(summary.percent), _signed(summary.change)) if summary else (self._count(None), NOT_TOLD, NOT_TOLD)
-            rows.append((named(name), *told, *(means.get(side, NOT_TOLD) for side in sides)))
+        for place, summary in below.items():
+            means = {one.id: round(one.percent) for one in summary.aspects}
+            told = summary.count, round(summary.percent), _signed(summary.change)
+            rows.append((named(place), *told, *(means.get(side, NOT_TOLD) for side in sides)))
         heads = [self._say(key) for key in ("group", "owners", "mean", "change")] + [self._name(side) for side in sides]
-        return Block("below", self._say("below"), heads, rows, list(below))
+        return Block("below", self._say("below"), heads, rows)
 
     def _count(self, count: int | None) -> Value:
         return self._say("fewer", fewest=FEWEST) if count is None else count

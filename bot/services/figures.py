@@ -14,9 +14,9 @@ from bot.db.audit import Entry
 from bot.db.database import Database
 from bot.db.figures import Counted, Waited
 from bot.domain.answer import Outcome, Rating
+from bot.domain.cohorts import FEWEST
 from bot.domain.people import Language
 from bot.domain.ports import Clock
-from bot.domain.region import FEWEST
 from bot.domain.staff import NATIONAL, Deed, Staff, covers
 from bot.services.authorize import areas
 from bot.services.staffing import by

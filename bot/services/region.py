@@ -1,69 +1,44 @@
 """Region: what the assessments of an area tell together, from the country down to a commodity, and never of a few owners."""
 
-import asyncio
-import json
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from itertools import pairwise
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.areas import WESTERN
 from bot.db import audit, region
 from bot.db.audit import Entry
 from bot.db.database import Database
-from bot.db.region import Handed
+from bot.db.region import Told
+from bot.domain.cohorts import Place, summed
 from bot.domain.errors import NotAllowed
-from bot.domain.instrument import Instrument
 from bot.domain.ports import Clock
-from bot.domain.region import FEWEST, Span, Summary, Taken, summarise, told
-from bot.domain.scoring import score
+from bot.domain.region import Span, Summary, summarise
 from bot.domain.staff import NATIONAL, Deed, Staff, covers
 from bot.services.authorize import areas
 from bot.services.form.questionnaires import Questionnaires
+from bot.services.gather import Gather
 from bot.services.staffing import by
-
-PROVINCE = 2
-"""Signs of a province's code."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where one looks: an area, and a commodity within a kabupaten or kota."""
-
-    area: str = NATIONAL
-    commodity: str = ""
-
-    def below(self, area: str, commodity: str) -> str:
-        """Return the name of the group right below this place that an assessment is of: province, kabupaten/kota, or commodity."""
-        if self.area == NATIONAL:
-            return area[:PROVINCE]
-        return area if len(self.area) == PROVINCE else commodity
-
-    def child(self, name: str) -> "Place":
-        """Return the place of that name right below."""
-        return Place(self.area, name) if len(self.area) > PROVINCE else Place(name)
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What is seen at a place. `summary` is None where too few owners are; `below` has None for groups that are not told of.
+    """What is seen at a place. `summary` is None where no cohort is counted; `below` has the places right below that have one.
 
-    `path` leads here from the widest area of the actor; `is_choice` where they have several and have to pick one.
+    `path` leads here from the widest area of the actor; `choices` are those that they have to pick one of, where they have several.
     """
 
     place: Place
     span: Span
     path: Sequence[Place]
     summary: Summary | None = None
-    below: Mapping[str, Summary | None] = field(default_factory=dict)
-    is_choice: bool = False
+    below: Mapping[Place, Summary] = field(default_factory=dict)
+    choices: Sequence[Place] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Takes assessments together that were handed in and may be shared."""
+    """Tells what cohorts of owners add up to. Every page, file and message takes its figures from here, and here they come from cohorts."""
 
     database: Database
     clock: Clock
@@ -74,7 +49,7 @@ class Region:
         roots = roots_of(areas(actor, Deed.SEE_REGION))
         if place == Place() and NATIONAL not in roots:
             if len(roots) > 1:
-                return Look(place, span, (place,), below=dict.fromkeys(roots), is_choice=True)
+                return Look(place, span, (place,), choices=[Place(root) for root in roots])
             place = Place(*roots)
         root = next((one for one in roots if covers(one, place.area)), None)
         if root is None:
@@ -83,22 +58,27 @@ class Region:
             async with self.database.writing() as session:
                 entry = Entry(by(actor), f"export {copy}", f"region:{place.area}:{place.commodity}")
                 await audit.noted(session, entry, self.clock.now())
+        await self.gather()
         return await self.seen(Place(root), place, span, self.today())
+
+    async def gather(self) -> int:
+        """Count what can be counted by now; return how many cohorts that are."""
+        return await Gather(self.database, self.clock, self.questionnaires)()
 
     def today(self) -> date:
         """Return the day that it is in the west of the country, where the ministry is."""
-        return self.clock.now().astimezone(ZoneInfo(WESTERN)).date()
+        return _day(self.clock.now())
 
     async def seen(self, root: Place, place: Place, span: Span, day: date) -> Look:
-        """Return what is seen at a place by whoever sees all of `root`, as of a day."""
-        path = path_of(root, place)
+        """Return what is seen at a place by whoever sees all of `root`, as of the end of a day."""
         async with self.database.reading() as session:
-            counts = await region.counts(session, root.area)
-            if not _is_told(counts, path):
-                return Look(place, span, path)
-            rows = await region.handed(session, place.area, place.commodity)
-            instruments = {version: await self.questionnaires.of(session, version) for version in {row[2] for row in rows}}
-        return await asyncio.to_thread(_taken_together, rows, instruments, Look(place, span, path), day)
+            cohorts = [one for one in await region.told(session, root.area, place) if _day(one.told_at) <= day]
+        first, inside = span.begins(day), dict[Place, list[Told]]()
+        for one in cohorts:
+            if (name := place.below(one.place)) is not None:
+                inside.setdefault(name, []).append(one)
+        below = {name: _summary(inside[name], first) for name in sorted(inside)}
+        return Look(place, span, path_of(root, place), _summary(cohorts, first) if cohorts else None, below)
 
 
 def roots_of(given: Iterable[str]) -> tuple[str, ...]:
@@ -109,40 +89,14 @@ def roots_of(given: Iterable[str]) -> tuple[str, ...]:
 
 def path_of(root: Place, place: Place) -> tuple[Place, ...]:
     """Return the places from `root` down to `place`."""
-    steps = [Place(), Place(place.area[:PROVINCE]), Place(place.area), place]
+    steps = reversed(place.ways())
     return tuple(dict.fromkeys(step for step in steps if covers(root.area, step.area) and (step.area or root.area == NATIONAL)))
 
 
-def _is_told(counts: Sequence[tuple[str, str, int]], path: Sequence[Place]) -> bool:
-    """Tell whether the last place of a path may be told of: it and all above it, each beside its sum."""
-    if sum(count for *_, count in counts) < FEWEST:
-        return False
-    return all(_name(above, under) in told(_groups(counts, above)) for above, under in pairwise(path))
+def _day(moment: datetime) -> date:
+    return moment.astimezone(ZoneInfo(WESTERN)).date()
 
 
-def _name(above: Place, under: Place) -> str:
-    return above.below(under.area, under.commodity)
-
-
-def _groups(counts: Iterable[tuple[str, str, int]], place: Place) -> Counter[str]:
-    groups: Counter[str] = Counter()
-    for area, commodity, count in counts:
-        if covers(place.area, area):
-            groups[place.below(area, commodity)] += count
-    return groups
-
-
-def _taken_together(rows: Sequence[Handed], instruments: Mapping[str, Instrument], look: Look, day: date) -> Look:
-    place, zone = look.place, ZoneInfo(WESTERN)
-    taken = [
-        Taken(place.below(area, commodity), made.astimezone(zone).date(), score(instruments[version], commodity, json.loads(answers)))
-        for area, commodity, version, answers, made in rows
-    ]
-    first = look.span.begins(day)
-    periods = first, look.span.before(first)
-    groups: dict[str, list[Taken]] = {}
-    for one in taken:
-        groups.setdefault(one.group, []).append(one)
-    shown = told({name: len(inside) for name, inside in groups.items()})
-    below = {name: summarise(groups[name], *periods) if name in shown else None for name in sorted(groups)}
-    return Look(place, look.span, look.path, summarise(taken, *periods), {} if place.commodity else below)
+def _summary(cohorts: Sequence[Told], first: date) -> Summary:
+    """Return what cohorts tell; the change is that since the day before `first`."""
+    return summarise(summed(one.amounts for one in cohorts), summed(one.amounts for one in cohorts if _day(one.told_at) < first))

@@ -56,6 +56,12 @@ class Sort:
         if not task.cancelled() and (error := task.exception()) is not None:
             _log.error("sorting questions failed\n%s", story(error))
 
+    async def and_tidy(self) -> int:
+        """Sort, forget groups of which nothing is left, and return how many questions were sorted."""
+        count = await self()
+        await self.tidy()
+        return count
+
     async def tidy(self) -> int:
         """Forget groups of which nothing is left, and return how many there were."""
         async with self.database.writing() as session:

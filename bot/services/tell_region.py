@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.areas import named, zone_of
 from bot.db import staff
 from bot.db.database import Database
+from bot.domain.cohorts import Place
 from bot.domain.people import Address, Language
 from bot.domain.ports import Clock
 from bot.domain.region import Span
@@ -17,7 +18,7 @@ from bot.reporting.regional import dated, regional
 from bot.services.authorize import areas
 from bot.services.carrying import Carry, carried
 from bot.services.daylight import left_of_day
-from bot.services.region import Look, Place, Region, roots_of
+from bot.services.region import Look, Region, roots_of
 from bot.services.speak import language_at
 from bot.texts import say
 
@@ -71,7 +72,7 @@ class TellRegion:
         place = named(look.place.area) or say(language, "panel.national")
         day = dated(ended, Span.MONTH, language)
         report = regional(
-            look.summary, {}, self.region.questionnaires.present, place=place, day=day, language=language, named=named
+            look.summary, {}, self.region.questionnaires.present, place=place, day=day, language=language, named=lambda at: named(at.area)
         )  # fmt: skip
         yield say(language, "panel_region.message", place=place, day=day)
         yield say(language, "panel_region.counted", count=report.count, percent=report.percent)

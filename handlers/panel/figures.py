@@ -13,8 +13,8 @@ from starlette.responses import Response
 
 from bot.areas import codes, named
 from bot.domain.answer import Outcome, Rating
+from bot.domain.cohorts import FEWEST
 from bot.domain.people import Language
-from bot.domain.region import FEWEST
 from bot.domain.staff import NATIONAL, Deed, Staff
 from bot.reporting.spreadsheet import MEDIA_XLSX, Value, workbook
 from bot.services.authorize import areas

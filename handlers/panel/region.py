@@ -11,13 +11,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.areas import named
+from bot.domain.cohorts import FEWEST, PATIENCE, Place
 from bot.domain.instrument import in_language
 from bot.domain.people import Language
-from bot.domain.region import FEWEST, Span
+from bot.domain.region import Span
 from bot.domain.staff import Deed, Staff
 from bot.reporting.regional import Regional, dated, regional
 from bot.reporting.spreadsheet import MEDIA_XLSX, workbook
-from bot.services.region import Look, Place, Region
+from bot.services.region import Look, Region
 from bot.texts import say
 from handlers.panel.charts import Chart, lines
 from handlers.panel.pages import Page, draw
@@ -52,9 +53,10 @@ class RegionPages:
         if copy and report is not None:
             return await _file(report, copy)
         return draw(
-            request, "region.html", look=look, report=report, span=span, spans=tuple(Span), fewest=FEWEST,
+            request, "region.html", look=look, report=report, span=span, spans=tuple(Span), fewest=FEWEST, days=PATIENCE.days,
             path=[(self._named(place, language), _address(place, span)) for place in look.path],
-            below={name: (self._named(look.place.child(name), language), _address(look.place.child(name), span)) for name in look.below},
+            choices=[(self._named(place, language), _address(place, span)) for place in look.choices],
+            below=[_address(place, span) for place in look.below],
             charts=_charts(report), files={kind: f"{_address(look.place, span)}&{AS}={kind}" for kind in FILES} if report else {},
         )  # fmt: skip
 
@@ -64,7 +66,7 @@ class RegionPages:
         day = dated(self.region.today(), look.span, language)
         return regional(
             look.summary, look.below, self.region.questionnaires.present, place=self._in_full(look.place, language), day=day,
-            language=language, named=lambda name: self._named(look.place.child(name), language),
+            language=language, named=lambda place: self._named(place, language),
         )  # fmt: skip
 
     def _in_full(self, place: Place, language: Language) -> str:

@@ -8,18 +8,15 @@ from time import time
 import pytest
 from sqlalchemy import func, select
 
-from bot.chores import REMIND, Chores, Engine, chores
+from bot.chores import OFTEN, REMIND, Chores, Engine, chores
 from bot.db.database import Database
 from bot.db.models import InboxRow
 from bot.delivery.jobs_dbos import DbosJobs
 from bot.delivery.nightly import COLLECT
 from bot.domain.delivery import InboxState
 from bot.services.retain import Retain
-from bot.services.sort import Sort
 from bot.vault.vault import Vault
-from tests.fakes import FixedClock
 from tests.filling import DAYS, KEY
-from tests.waiting import by_words
 
 DAY = 24 * 3600.0
 
@@ -43,8 +40,8 @@ class Reminding:
 
 def opened(database: Database, folder: Path, remind: Reminding | None = None) -> Chores:
     url = database.engine.url.render_as_string(hide_password=False)
-    retain, sort = Retain(database, Vault(folder / "vault", KEY), DAYS), Sort(database, FixedClock(), by_words)
-    return chores(database, url, retain, remind or Reminding(), sort, Reminding(), Reminding())
+    often = {schedule.job: Reminding() for schedule in OFTEN} | {REMIND: remind or Reminding()}
+    return chores(database, url, Retain(database, Vault(folder / "vault", KEY), DAYS), often)
 
 
 async def left(database: Database) -> int:

@@ -30,11 +30,11 @@ OF_STAFF = {
 }  # fmt: skip
 """What is kept of the members of the staff, for as long as the trail of what they did."""
 TECHNICAL = {
-    "album", "answer_id", "assessment_id", "back_to", "chart", "conversation_id", "digest", "followed", "group_id", "id", "incident", "key",
-    "locator", "passage", "person_id", "place", "position", "question_id", "report", "round", "thinking_ms", "token",
+    "album", "amounts", "answer_id", "assessment_id", "back_to", "chart", "conversation_id", "digest", "followed", "group_id", "id",
+    "incident", "key", "locator", "passage", "person_id", "place", "position", "question_id", "report", "round", "thinking_ms", "token",
 }  # fmt: skip
 """Columns that tell a person nothing: they are in the copy for a computer only."""
-NOT_OF_PEOPLE = {"inbox", "outbox", "leases", "instruments"} | OF_STAFF
+NOT_OF_PEOPLE = {"inbox", "outbox", "leases", "instruments", "cohorts"} | OF_STAFF
 
 
 @pytest.fixture

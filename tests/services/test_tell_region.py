@@ -30,7 +30,16 @@ async def tell(database: Database, clock: FixedClock) -> TellRegion:
     hand = Handing(database, questionnaires)
     for _ in range(6):
         await hand(FIRST - timedelta(days=7), area=MALANG, answers={"pasokan": "lama"})
-    return TellRegion(database, clock, Region(database, clock, questionnaires), Carrying(Sending("telegram:1")))
+    region = Region(database, clock, questionnaires)
+    await gathered(region, clock)
+    return TellRegion(database, clock, region, Carrying(Sending("telegram:1")))
+
+
+async def gathered(region: Region, clock: FixedClock) -> None:
+    """Count owners on a day of the month that has ended."""
+    clock.moment = FIRST - timedelta(days=6)
+    await region.gather()
+    clock.moment = FIRST
 
 
 async def an_officer(tell: TellRegion, chat: str, *grants: Grant) -> None:
@@ -81,6 +90,7 @@ async def test_it_comes_on_the_first_and_by_day_where_the_officer_works(
 ) -> None:  # fmt: skip
     for _ in range(6):
         await Handing(tell.database, tell.region.questionnaires, count=50 + _)(FIRST - timedelta(days=9), area=area)
+    await gathered(tell.region, clock)
     await an_officer(tell, "1", Grant(Role.ASSESSOR, area))
     clock.moment = at
 
