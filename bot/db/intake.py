@@ -1,6 +1,6 @@
 """The intake as the staff sees it: what was handed in, in their areas only."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
@@ -143,17 +143,6 @@ async def opined(session: WriteSession, opinion: SecondOpinionRow) -> None:
     connection = await session.core()
     names = ("assessment_id", "revision", "item", "staff_id", "option", "comment", "given_at")
     await connection.execute(_OPINION[connection.dialect.name], {name: getattr(opinion, name) for name in names})
-
-
-async def repeated(session: WriteSession, assessment_id: int, before: int, now: int, without: Collection[str]) -> None:
-    """Let views on the answers of one revision be such on those of a later one, but for some items."""
-    for one in await opinions(session, assessment_id, before):
-        if one.item not in without:
-            row = SecondOpinionRow(
-                assessment_id=assessment_id, revision=now, item=one.item, staff_id=one.staff_id, option=one.option, comment=one.comment,
-                given_at=one.given_at,
-            )  # fmt: skip
-            await opined(session, row)
 
 
 async def evidence_of(session: ReadSession, assessment_id: int, digest: str) -> str | None:

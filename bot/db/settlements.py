@@ -1,9 +1,10 @@
 """What holds where assessors differ on an answer, and who settled it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import cast
 
-from sqlalchemy import Table, delete, select
+from sqlalchemy import Table, bindparam, delete, select
+from sqlalchemy.sql.dml import Insert as AnyInsert
 
 from bot.db.assessment_models import AssessmentRow, SecondOpinionRow, SettlementRow
 from bot.db.database import ReadSession, WriteSession
@@ -18,6 +19,19 @@ _SETTLED = for_each_database(
         index_elements=["assessment_id", "revision", "item"], set_={name: inserting.excluded[name] for name in _NAMES[3:]}
     ),
 )
+
+
+def _repeat(table: Table) -> Mapping[str, AnyInsert]:
+    columns = {column.name: column for column in table.columns} | {"revision": bindparam("now", type_=table.c.revision.type)}
+    still = (
+        table.c.assessment_id == bindparam("of_assessment"), table.c.revision == bindparam("before"),
+        table.c.item.not_in(bindparam("without", expanding=True)),
+    )  # fmt: skip
+    rows = select(*columns.values()).where(*still)
+    return for_each_database(table, lambda inserting: inserting.from_select(list(columns), rows).on_conflict_do_nothing())
+
+
+_REPEATED = [_repeat(cast("Table", kind.__table__)) for kind in (SecondOpinionRow, SettlementRow)]
 
 
 async def locked(session: WriteSession, assessment_id: int) -> State | None:
@@ -50,14 +64,14 @@ async def kept(session: WriteSession, row: SettlementRow) -> None:
 
 
 async def repeated(session: WriteSession, assessment_id: int, before: int, now: int, without: Collection[str]) -> None:
-    """Let what was settled of one revision be so of a later one, but for some items."""
-    for one in await of(session, assessment_id, before):
-        if one.item not in without:
-            row = SettlementRow(
-                assessment_id=assessment_id, revision=now, item=one.item, staff_id=one.staff_id, option=one.option, how=one.how,
-                settled_at=one.settled_at,
-            )  # fmt: skip
-            await kept(session, row)
+    """Let views on the answers of one revision, and what was settled of them, be such of a later one, but for some items.
+
+    What was said of the later one already stays.
+    """
+    connection = await session.core()
+    for statements in _REPEATED:
+        given = {"of_assessment": assessment_id, "before": before, "now": now, "without": list(without)}
+        await connection.execute(statements[connection.dialect.name], given)
 
 
 async def dropped(session: WriteSession, assessment_id: int, revision: int, item: str) -> None:

@@ -83,7 +83,6 @@ async def taken_over(session: WriteSession, row: AssessmentRow) -> None:
         return
     old, new = json.loads(before.answers), json.loads(now.answers)
     moved = await intake.proven_anew(session, row.id, before.made_at) | {item for item in {*old, *new} if old.get(item) != new.get(item)}
-    await intake.repeated(session, row.id, before.number, row.revision, moved)
     await settlements.repeated(session, row.id, before.number, row.revision, moved)
 
 
