@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, update
 
 from bot.db.database import ReadSession, WriteSession
 from bot.db.listing import Columns, listed
@@ -15,6 +15,7 @@ from bot.db.waiting_models import GroupRow, OfficerAnswerRow, WaitingRow
 from bot.domain.answer import Outcome
 from bot.domain.listing import Found, Listing
 from bot.domain.people import Address, Language
+from bot.domain.staff import NATIONAL
 from bot.domain.waiting import Reason
 
 _UNANSWERED = func.sum(case((WaitingRow.answer_id.is_(None), 1), else_=0))
@@ -76,12 +77,24 @@ class Asker(NamedTuple):
     text: str
 
 
-async def queue(session: ReadSession, areas: Iterable[str], wanted: Wanted, listing: Listing) -> Found[Alike]:
-    """Return a part of the groups within `areas`.
+def open_to(areas: Iterable[str], member: int) -> ColumnElement[bool]:
+    """Return the condition by which a group is there for a member: it lies in their areas, or lies in none and was handed to them.
+
+    Who has no area at all is handed nothing.
+    """
+    areas = tuple(areas)
+    handed = and_(GroupRow.area == NATIONAL, GroupRow.assigned_to == member)
+    return or_(within(GroupRow.area, areas), handed) if areas else false()
+
+
+async def queue(
+    session: ReadSession, areas: Iterable[str], member: int, wanted: Wanted, listing: Listing
+) -> Found[Alike]:
+    """Return a part of the groups that are there for a member (see `open_to`).
 
     Where no other order is asked for: where an officer is wanted first, then where most wait, then the longest untouched.
     """
-    statement = _alike().where(within(GroupRow.area, areas))
+    statement = _alike().where(open_to(areas, member))
     if wanted.area:
         statement = statement.where(within(GroupRow.area, (wanted.area,)))
     if wanted.topic:
@@ -95,9 +108,9 @@ async def queue(session: ReadSession, areas: Iterable[str], wanted: Wanted, list
     return Found(await _with_leads(session, [Alike(*row) for row in found.rows]), found.total)
 
 
-async def one(session: ReadSession, areas: Iterable[str], group_id: int) -> Alike | None:
-    """Return one group within `areas`; None for any other, as if it were not there."""
-    return next(iter(await _read(session, _alike().where(within(GroupRow.area, areas), GroupRow.id == group_id))), None)
+async def one(session: ReadSession, areas: Iterable[str], member: int, group_id: int) -> Alike | None:
+    """Return one group that is there for a member (see `open_to`); None for any other, as if it were not there."""
+    return next(iter(await _read(session, _alike().where(open_to(areas, member), GroupRow.id == group_id))), None)
 
 
 async def places_and_topics(session: ReadSession, areas: Iterable[str]) -> tuple[list[str], list[str]]:

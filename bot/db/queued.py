@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, case, func, select
 
+from bot.db.asked_alike import open_to
 from bot.db.assessment_models import AssessmentRow, ProfileRow
 from bot.db.database import ReadSession
 from bot.db.staff import within
@@ -27,10 +28,10 @@ async def assessments(session: ReadSession, areas: Iterable[str], since: datetim
     return await _one(session, counted.where(within(ProfileRow.area, areas), AssessmentRow.state == State.SUBMITTED))
 
 
-async def questions(session: ReadSession, areas: Iterable[str], since: datetime) -> Queued:
-    """Return how many groups of questions wait for an answer."""
+async def questions(session: ReadSession, areas: Iterable[str], member: int, since: datetime) -> Queued:
+    """Return how many groups of questions wait for an answer, of those that are there for a member."""
     waits = select(GroupRow.id, func.max(WaitingRow.came_at).label("came_at")).join(WaitingRow, WaitingRow.group_id == GroupRow.id)
-    grouped = waits.where(within(GroupRow.area, areas), WaitingRow.answer_id.is_(None)).group_by(GroupRow.id).subquery()
+    grouped = waits.where(open_to(areas, member), WaitingRow.answer_id.is_(None)).group_by(GroupRow.id).subquery()
     return await _one(session, _counted(grouped.c.came_at, since))
 
 

@@ -1,9 +1,9 @@
 """Reply: officers look at what the bot could not answer, share it among them, and answer each asker, once, in their own words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.db import asked_alike, audit, groups, staff
+from bot.db import arrivals, asked_alike, audit, groups, staff
 from bot.db.asked_alike import Alike, Asker, Wanted, Wording
 from bot.db.audit import Entry
 from bot.db.database import Database, ReadSession, WriteSession
@@ -13,7 +13,8 @@ from bot.domain.errors import GroupGone, NothingWaits
 from bot.domain.listing import Found, Listing
 from bot.domain.ports import Clock
 from bot.domain.screens import Action, Button, Screen
-from bot.domain.staff import Deed, Staff, covers
+from bot.domain.staff import NATIONAL, Deed, Staff, covers
+from bot.domain.waiting import Arrival
 from bot.personal import mask
 from bot.services.authorize import areas
 from bot.services.browse import Browse
@@ -29,13 +30,17 @@ QUOTED = 300
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """All that an officer sees of one group. `members` are those it can be given to, `near` other groups that may ask the same."""
+    """All that an officer sees of one group. `members` are those it can be given to, `near` other groups that may ask the same.
+
+    `arrivals` tells by question what became of the answer to it.
+    """
 
     alike: Alike
     wordings: Sequence[Wording] = field(repr=False)
     said: Sequence[OfficerAnswerRow]
     members: Sequence[Staff]
     near: Sequence[Alike] = ()
+    arrivals: Mapping[int, Arrival] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The queue of what the bot could not answer. What is not in the actor's areas is not there for them."""
+    """The queue of what the bot could not answer. What is not in the actor's areas, nor handed to them, is not there for them."""
 
     database: Database
     clock: Clock
@@ -61,7 +66,7 @@ class Reply:
         """Return a part of the queue, sorted anew as far as that is quick."""
         await self.sort.soon()
         mine, browse = areas(actor, Deed.SEE_QUESTIONS), Browse(self.database, self.clock)
-        found = await browse(actor, "questions", listing, lambda session: asked_alike.queue(session, mine, wanted, listing))
+        found = await browse(actor, "questions", listing, lambda session: asked_alike.queue(session, mine, actor.id, wanted, listing))
         async with self.database.reading() as session:
             places, topics = await asked_alike.places_and_topics(session, mine)
             members = await staff.members(session)
@@ -74,11 +79,11 @@ class Reply:
             alike = await self._there(session, actor, Deed.SEE_QUESTIONS, group_id)
             words = [one._replace(text=mask(one.text).text) for one in await asked_alike.wordings(session, group_id)]
             members = [one for one in await staff.members(session) if _may_answer(one, alike.area)]
-            said = await asked_alike.said(session, group_id)
+            said, arrived = await asked_alike.said(session, group_id), await arrivals.of_group(session, group_id)
         likely = await self.sort.like(group_id, alike.area)
         async with self.database.reading() as session:
             near = await asked_alike.several(session, areas(actor, Deed.SEE_QUESTIONS), likely)
-        return Matter(alike, words, said, members, [replace(one, lead=mask(one.lead).text) for one in near if one.waiting])
+        return Matter(alike, words, said, members, [replace(one, lead=mask(one.lead).text) for one in near if one.waiting], arrived)
 
     async def assign(self, actor: Staff, group_id: int, staff_id: int) -> None:
         """Give a group to a member who may answer it, and tell them; or (0) to nobody in particular. Raises `GroupGone`."""
@@ -132,7 +137,7 @@ class Reply:
         told = {
             asker.person_id
             for asker in first.values()
-            if await carried(session, self.carry, asker.address, _screen(answer, asker), f"officer:{answer.id}:{asker.person_id}")
+            if await carried(session, self.carry, asker.address, _screen(answer, asker), arrivals.key_of(answer.id, asker.person_id))
         }
         if on_their_way := [asker.question_id for asker in askers if asker.person_id in told]:
             await asked_alike.heard(session, on_their_way, answer.said_at)
@@ -147,8 +152,8 @@ class Reply:
             await carried(session, self.carry, address, Screen(language, words, rows), key)
 
     async def _there(self, session: ReadSession, actor: Staff, deed: Deed, group_id: int) -> Alike:
-        """Return a group that lies where the actor may do `deed`; any other is not there for them."""
-        found = await asked_alike.one(session, areas(actor, deed), group_id)
+        """Return a group that lies where the actor may do `deed`, or was handed to them; any other is not there for them."""
+        found = await asked_alike.one(session, areas(actor, deed), actor.id, group_id)
         if found is None:
             raise GroupGone
         return found
@@ -163,4 +168,6 @@ def _screen(answer: OfficerAnswerRow, asker: Asker) -> Screen:
 
 
 def _may_answer(member: Staff, area: str) -> bool:
-    return any(covers(own, area) for own in areas(member, Deed.ANSWER_QUESTIONS))
+    """Tell whether a group can be given to a member: who asks without an area may be answered by whoever knows, wherever they work."""
+    mine = areas(member, Deed.ANSWER_QUESTIONS)
+    return any(covers(own, area) for own in mine) or (area == NATIONAL and bool(mine))

@@ -54,7 +54,7 @@ class TellQueue:
     async def _screen(self, session: ReadSession, officer: Staff, since: datetime, language: Language) -> Screen | None:
         """Return what is told; None where nothing is new."""
         mine, shelf = areas(officer, Deed.REVIEW), areas(officer, Deed.PUBLISH_PASSAGE)
-        handed, asked = await queued.assessments(session, mine, since), await queued.questions(session, mine, since)
+        handed, asked = await queued.assessments(session, mine, since), await queued.questions(session, mine, officer.id, since)
         drafts = await queued.drafts(session, shelf, since, officer.id) if shelf else Queued(0, 0)
         if not handed.new + asked.new + drafts.new:
             return None

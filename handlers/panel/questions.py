@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.areas import named
 from bot.db.asked_alike import Wanted
 from bot.domain.listing import Found
-from bot.domain.staff import Deed, Staff
+from bot.domain.staff import Deed, Staff, covers
 from bot.services.authorize import areas
 from bot.services.reply import LONGEST, Reply
 from bot.services.shelve import Shelve
@@ -61,11 +61,12 @@ class Questions:
         """Show one group. Raises `GroupGone`."""
         matter = await self.reply.look(actor, _id(request))
         language = language_of(request)
+        is_theirs = any(covers(own, matter.alike.area) for own in areas(actor, Deed.SEE_QUESTIONS))  # else it was handed to them
         may_answer = bool(areas(actor, Deed.ANSWER_QUESTIONS)) and actor.id in {member.id for member in matter.members}
         return draw(
             request, "question.html", matter=matter, place=place_named(matter.alike.area, language), may_answer=may_answer, longest=LONGEST,
             topic=topic_named(matter.alike.topic, language), drafted=await self.shelve.of_answers([one.id for one in matter.said]),
-            sent=number_of(request.query_params.get("sent", "0"), 6),
+            sent=number_of(request.query_params.get("sent", "0"), 6), is_theirs=is_theirs,
         )  # fmt: skip
 
     async def assign(self, request: Request, actor: Staff) -> Response:

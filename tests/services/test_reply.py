@@ -1,30 +1,34 @@
 """What the bot could not answer waits for officers, grouped, in their areas; each asker hears their answer once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 
-from bot.db import audit, owned, retaining
+from bot.db import asked_alike, audit, owned, retaining
 from bot.db.asked_alike import Wanted
 from bot.db.assessment_models import ProfileRow
 from bot.db.database import Database, WriteSession
+from bot.db.models import OutboxRow
 from bot.db.waiting_models import GroupRow, WaitingRow
 from bot.domain.answer import Answer, Outcome, Rating
-from bot.domain.delivery import Outgoing
+from bot.domain.delivery import OutboxState, Outgoing
 from bot.domain.errors import AnswerGone, GroupGone, NothingWaits
 from bot.domain.listing import Listing
 from bot.domain.messages import Message
 from bot.domain.people import Address, Channel
 from bot.domain.screens import Screen
 from bot.domain.staff import Grant, Role, Staff
-from bot.domain.waiting import Reason
+from bot.domain.waiting import Arrival, Reason
 from bot.services.ask import Ask
 from bot.services.rate import Rate
 from bot.services.recall import Recall
 from bot.services.reply import Matter, Reply
 from bot.services.sort import Sort
+from bot.services.staffing import Staffing
+from bot.services.tell_unreached import TellUnreached
 from bot.services.wait import Wait
 from tests.fakes import FakeThinker, FakeThought, FixedClock
 from tests.waiting import a_shelf, by_words
@@ -52,7 +56,7 @@ class Scene:
         self.rate, self.wait = Rate(self.database, self.clock), Wait(self.database, self.clock)
         self.sort = Sort(self.database, self.clock, by_words)
         self.shelve = a_shelf(self.database, self.clock)
-        self.reply = Reply(self.database, self.clock, self.sort, self._carry)
+        self.reply = Reply(self.database, self.clock, self.sort, self.carry)
 
     async def asks(self, who: Address, words: str, area: str = "") -> Answer:
         self.count += 1
@@ -71,7 +75,7 @@ class Scene:
         leaf = await self.reply.queue(actor, wanted or Wanted(is_waiting=None), Listing())
         return await self.reply.look(actor, leaf.found.rows[place].id)
 
-    def _carry(self, address: Address, screen: Screen, key: str) -> Sequence[Outgoing]:
+    def carry(self, address: Address, screen: Screen, key: str) -> Sequence[Outgoing]:
         if address.channel is not Channel.TELEGRAM:
             return ()
         self.told.append((address, screen, key))
@@ -172,6 +176,92 @@ async def test_another_areas_questions_are_not_there(scene: Scene) -> None:
     with pytest.raises(GroupGone):
         await scene.reply.part(JEMBER, group, 1)
     assert scene.told == []
+
+
+async def test_who_asks_without_an_area_is_seen_by_the_country_and_by_whom_it_hands_it_to(scene: Scene) -> None:
+    await scene.asks(SITI, "biaya ikut berapa")
+    group = (await scene.matter(NATION)).alike.id
+    async with scene.database.writing() as session:
+        await asked_alike.assigned(session, group, JEMBER.id)
+
+    assert [(asked, waits) for _, asked, waits in await scene.queue(JEMBER)] == [(1, 1)]
+    assert await scene.queue(MALANG) == []
+    with pytest.raises(GroupGone):
+        await scene.reply.answer(MALANG, group, "Halo")
+    for grants in ((), (Grant(Role.ADMIN, "35.09"),), (Grant(Role.BROADCASTER, "35.09"),)):
+        with pytest.raises(GroupGone):
+            await scene.reply.answer(replace(JEMBER, grants=grants), group, "Halo")
+    assert await scene.reply.answer(JEMBER, group, "Tidak ada biaya.") == 1
+    assert [address for address, _, _ in scene.told] == [SITI]
+
+
+async def test_what_has_an_area_is_not_there_for_who_is_of_another_even_if_it_was_handed_to_them(scene: Scene) -> None:
+    await scene.asks(SITI, "biaya ikut berapa", "35.07")
+    group = (await scene.matter(MALANG)).alike.id
+    async with scene.database.writing() as session:
+        await asked_alike.assigned(session, group, JEMBER.id)
+
+    assert await scene.queue(JEMBER) == []
+    with pytest.raises(GroupGone):
+        await scene.reply.look(JEMBER, group)
+
+
+@pytest.mark.parametrize(
+    ("state", "comes"),
+    [
+        (OutboxState.WAITING, Arrival.ON_ITS_WAY), (OutboxState.CLAIMED, Arrival.ON_ITS_WAY), (OutboxState.SENT, Arrival.REACHED),
+        (OutboxState.BLOCKED, Arrival.BLOCKED), (OutboxState.FAILED, Arrival.FAILED), (OutboxState.UNKNOWN, Arrival.DOUBTFUL),
+        (None, Arrival.OLD),
+    ],
+)  # fmt: skip
+async def test_what_became_of_an_answer_is_told_of_each_asker(scene: Scene, state: OutboxState | None, comes: Arrival) -> None:
+    for who in (SITI, BUDI):
+        await scene.asks(who, "biaya ikut berapa", "35.07")
+    await scene.asks(SITI, "ongkos ikut OVOP", "35.07")
+    group = (await scene.matter(MALANG)).alike.id
+    assert (await scene.reply.look(MALANG, group)).arrivals == {}
+    await scene.reply.answer(MALANG, group, "Tidak ada biaya.")
+    async with scene.database.writing() as session:
+        of_siti = OutboxRow.chat == SITI.id
+        await session.execute(delete(OutboxRow).where(of_siti) if state is None else update(OutboxRow).where(of_siti).values(state=state))
+
+    assert (await scene.reply.look(MALANG, group)).arrivals == {1: comes, 2: Arrival.ON_ITS_WAY, 3: comes}
+
+
+async def test_an_answer_on_the_page_waits_until_its_asker_comes_back(scene: Scene) -> None:
+    await scene.asks(VISITOR, "biaya ikut berapa", "35.07")
+    group = (await scene.matter(MALANG)).alike.id
+    await scene.reply.answer(MALANG, group, "Tidak ada biaya.")
+    before = (await scene.reply.look(MALANG, group)).arrivals
+    await scene.wait.unheard(VISITOR)
+
+    assert (before, (await scene.reply.look(MALANG, group)).arrivals) == ({1: Arrival.ON_THE_PAGE}, {1: Arrival.REACHED})
+
+
+async def test_an_officer_hears_once_whom_their_answer_did_not_reach(scene: Scene) -> None:
+    staffing = Staffing(scene.database, scene.clock)
+    code = await staffing.invite(None, "Rini", "Dinas", Grant(Role.ASSESSOR, "35.07"))
+    async with scene.database.writing() as session:
+        await staffing.redeem(session, Address(Channel.TELEGRAM, "99"), code)
+    for who in (SITI, BUDI, WATI):
+        await scene.asks(who, "biaya ikut berapa, NIK saya 3507111203800001", "35.07")
+    await scene.reply.answer(MALANG, (await scene.matter(MALANG)).alike.id, "Tidak ada biaya.")
+    tell = TellUnreached(scene.database, scene.clock, scene.carry)
+    assert await tell() == 0
+    scene.told.clear()
+
+    for who, state in ((SITI, OutboxState.BLOCKED), (BUDI, OutboxState.SENT)):
+        async with scene.database.writing() as session:
+            await session.execute(update(OutboxRow).where(OutboxRow.chat == who.id).values(state=state))
+        await tell()
+    async with scene.database.reading() as session:
+        [row] = await session.scalars(select(OutboxRow).where(OutboxRow.chat == "99"))
+
+    assert row.key.startswith("unreached:1:1")
+    assert "tidak sampai ke 1 penanya" in scene.told[0][1].text
+    assert "3507111203800001" not in scene.told[0][1].text
+    scene.clock.pass_by(timedelta(days=3))
+    assert await tell() == 0
 
 
 async def test_a_question_that_asks_something_else_is_parted_and_hears_nothing(scene: Scene) -> None:

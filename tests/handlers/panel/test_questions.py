@@ -140,6 +140,25 @@ async def test_who_may_only_look_has_no_form_and_is_refused(office: Office) -> N
     assert refused.status_code == 403
 
 
+async def test_a_question_without_an_area_is_handed_to_an_assessor_of_any_who_answers_it_and_drafts_nothing(office: Office) -> None:
+    await office.asks(1, "biaya ikut berapa", "")
+    jember = await office.member(JEMBER)
+    nation, near = await office.signed_in(await office.member(Grant(Role.ASSESSOR))), await office.signed_in(jember)
+    await nation.get(PATH)
+    assert "biaya ikut berapa" not in (await near.get(PATH)).text
+    assert "boleh diserahkan kepada petugas penilai di daerah mana pun" in (await nation.get(f"{PATH}/1")).text
+
+    await nation.post(f"{PATH}/1/serahkan", data={"csrf": nation.csrf, "staff": str(jember.id)})
+    assert "biaya ikut berapa" in (await near.get(PATH)).text
+    await near.post(f"{PATH}/1/jawab", data={"csrf": near.csrf, "text": "Tidak ada biaya."})
+    page = (await near.get(f"{PATH}/1")).text
+
+    assert "Tidak ada biaya." in page
+    assert "masih di jalan" in page
+    assert "Jadikan bahan jawaban" not in page
+    assert "Jadikan bahan jawaban" in (await nation.get(f"{PATH}/1")).text
+
+
 async def test_questions_of_another_area_are_not_there(office: Office) -> None:
     await office.asks(1, "biaya ikut berapa")
     near, far = await office.signed_in(await office.member(MALANG)), await office.signed_in(await office.member(JEMBER))
