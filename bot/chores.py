@@ -17,10 +17,10 @@ from bot.delivery.trouble import story
 from bot.services.retain import Retain
 from bot.services.sort import Sort
 
-REMIND, SORT, TELL_REGION, TELL_QUEUE = "remind", "sort", "tell region", "tell queue"
+REMIND, SORT, TELL_REGION, TELL_QUEUE, TELL_TRAIL = "remind", "sort", "tell region", "tell queue", "tell trail"
 OFTEN = (
     Schedule(REMIND, "*/20 * * * *"), Schedule(SORT, "*/5 * * * *"), Schedule(TELL_REGION, "2 6-20 1 * *"),
-    Schedule(TELL_QUEUE, "12 6-20 * * 1-5"),
+    Schedule(TELL_QUEUE, "12 6-20 * * 1-5"), Schedule(TELL_TRAIL, "22 8-19 1 * *"),
 )  # fmt: skip
 """The first of the month begins two hours earlier in the east of the country than in the zone of the schedules."""
 Tell = Callable[[], Awaitable[int]]
@@ -90,7 +90,7 @@ class Chores:
 
 
 def chores(  # noqa: PLR0913, PLR0917 - all that is done while nobody waits
-    database: Database, url: str, retain: Retain, remind: Tell, sort: Sort, tell_region: Tell, tell_queue: Tell
+    database: Database, url: str, retain: Retain, remind: Tell, sort: Sort, tell_region: Tell, tell_queue: Tell, tell_trail: Tell
 ) -> Chores:
     """Return the chores of one worker over its database at `url`: what is kept, who is told, what is sorted for officers."""
 
@@ -112,13 +112,18 @@ def chores(  # noqa: PLR0913, PLR0917 - all that is done while nobody waits
             count = await tell_queue()
             _log.info("told %d officers what waits", count)
 
+        async def telling_trail(_ids: tuple[int, ...]) -> None:
+            count = await tell_trail()
+            _log.info("told %d admins the head of the audit", count)
+
         async def sorting(_ids: tuple[int, ...]) -> None:
             count = await sort()
             _log.info("sorted %d questions, %d groups were empty", count, await sort.tidy())
 
         done = {"inbox": _sweep(database, inbox.collected), "outbox": _sweep(database, outbox.collected), "jobs": forget}
         nightly = Nightly(lambda: datetime.now(UTC), timedelta(days=retain.days["done"]), done, retain.removals())
-        often = (Job(REMIND, reminding), Job(SORT, sorting), Job(TELL_REGION, telling), Job(TELL_QUEUE, telling_queue))
+        told = (Job(TELL_REGION, telling), Job(TELL_QUEUE, telling_queue), Job(TELL_TRAIL, telling_trail))
+        often = (Job(REMIND, reminding), Job(SORT, sorting), *told)
         jobs = DbosJobs(sync_engine_for(url), (*nightly.jobs(), *often), (*AT_NIGHT, *OFTEN))
         return jobs
 

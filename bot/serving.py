@@ -31,6 +31,7 @@ from bot.services.retain import Retain
 from bot.services.review import Review
 from bot.services.tell_queue import TellQueue
 from bot.services.tell_region import TellRegion
+from bot.services.tell_trail import TellTrail
 from bot.settings import Mode, Settings
 from bot.watching import watchdog
 from handlers.ops.site import create_ops
@@ -179,7 +180,8 @@ def _chores(settings: Settings, does: Services, telegram: Telegram | None) -> Ch
     remind = Remind(database, does.own.clock, does.filling.opening, nobody if telegram is None else telegram.carry)
     tell_region = TellRegion(database, does.own.clock, _region(does), nobody if telegram is None else telegram.tell)
     tell_queue = TellQueue(database, does.own.clock, nobody if telegram is None else telegram.tell)
-    return chores(database, settings.database_url, retain, remind, does.sort, tell_region, tell_queue)
+    tell_trail = TellTrail(database, does.own.clock, nobody if telegram is None else telegram.tell)
+    return chores(database, settings.database_url, retain, remind, does.sort, tell_region, tell_queue, tell_trail)
 
 
 def _region(does: Services) -> Region:
@@ -231,8 +233,9 @@ def _application(settings: Settings, does: Services, telegram: Telegram | None, 
             introduce=does.introduce, filling=does.filling, own=does.own, notices=does.notices,
             trusted_proxies=settings.web.trusted_proxies,
         )  # fmt: skip
+        staffing, asks = (does.staffing, None) if telegram is None else (telegram.staffing, telegram.tell)
         panel = create_panel(
-            database=does.office.database, staffing=does.staffing, tell=None if telegram is None else telegram.tell,
+            database=does.office.database, staffing=staffing, tell=asks,
             parts=_parts(does, telegram, announcing), trusted_proxies=settings.web.trusted_proxies,
         )  # fmt: skip
         routes += [Mount("/panel", panel), Mount("/", site)]

@@ -44,7 +44,7 @@ class Reminding:
 def opened(database: Database, folder: Path, remind: Reminding | None = None) -> Chores:
     url = database.engine.url.render_as_string(hide_password=False)
     retain, sort = Retain(database, Vault(folder / "vault", KEY), DAYS), Sort(database, FixedClock(), by_words)
-    return chores(database, url, retain, remind or Reminding(), sort, Reminding(), Reminding())
+    return chores(database, url, retain, remind or Reminding(), sort, Reminding(), Reminding(), Reminding())
 
 
 async def left(database: Database) -> int:
