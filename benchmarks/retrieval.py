@@ -1,8 +1,7 @@
 """Retrieval: is a right passage first, among the first three, how far down. Ours and peers, same corpus, same questions."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
-from statistics import mean
+from dataclasses import asdict
 
 from benchmarks.figures import Figures, Table
 from benchmarks.library import opened
@@ -10,22 +9,12 @@ from benchmarks.minilm import MiniLM
 from benchmarks.peers import Searcher, bm25, chroma, ours
 from knowledge.answering import Answerer
 from knowledge.evaluation.golden import Golden, read_golden
-from knowledge.evaluation.measuring import CHATTED
+from knowledge.evaluation.measuring import CHATTED, Found
 from knowledge.passages import Corpus
 
 SKIPPED = "all-MiniLM-L6-v2 was skipped: its weights are not installed (`make bench` installs them)."
 
 Asked = tuple[str, Golden]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Of a group of questions: how many, the shares with a right passage first and among three, the mean reciprocal rank."""
-
-    count: int
-    hit1: float
-    hit3: float
-    mrr: float
 
 
 def measure() -> Figures:
@@ -68,8 +57,7 @@ def _searchers(answerer: Answerer) -> Iterator[tuple[str, Searcher]]:
 
 
 def _found(search: Searcher, asked: list[Asked], corpus: Corpus) -> Found:
-    ranks = [_rank(search(question), golden, corpus) for question, golden in asked]
-    return Found(len(ranks), mean(rank <= 1 for rank in ranks), mean(rank <= 3 for rank in ranks), mean(1 / rank for rank in ranks))
+    return Found.of([_rank(search(question), golden, corpus) for question, golden in asked])
 
 
 def _rank(names: list[str], golden: Golden, corpus: Corpus) -> float:

@@ -16,12 +16,13 @@ from bot.delivery.nightly import AT_NIGHT, Nightly, Remove
 from bot.delivery.trouble import story
 from bot.services.retain import Retain
 
-REMIND, SORT, GATHER, TELL_REGION, TELL_QUEUE, TELL_UNREACHED = (
-    "remind", "sort", "gather", "tell region", "tell queue", "tell unreached",
+REMIND, SORT, GATHER, TELL_REGION, TELL_QUEUE, TELL_TRAIL, TELL_UNREACHED = (
+    "remind", "sort", "gather", "tell region", "tell queue", "tell trail", "tell unreached",
 )  # fmt: skip
 OFTEN = (
     Schedule(REMIND, "*/20 * * * *"), Schedule(SORT, "*/5 * * * *"), Schedule(GATHER, "58 * * * *"),
-    Schedule(TELL_REGION, "2 6-20 1 * *"), Schedule(TELL_QUEUE, "12 6-20 * * 1-5"), Schedule(TELL_UNREACHED, "*/10 * * * *"),
+    Schedule(TELL_REGION, "2 6-20 1 * *"), Schedule(TELL_QUEUE, "12 6-20 * * 1-5"), Schedule(TELL_TRAIL, "22 8-19 1 * *"),
+    Schedule(TELL_UNREACHED, "*/10 * * * *"),
 )  # fmt: skip
 """The first of the month begins two hours earlier in the east of the country than in the zone of the schedules."""
 Do = Callable[[], Awaitable[int]]

@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Mount
 
 from bot.app import Services, services
 from bot.areas import load
-from bot.chores import GATHER, REMIND, SORT, TELL_QUEUE, TELL_REGION, TELL_UNREACHED, Chores, Do, chores
+from bot.chores import GATHER, REMIND, SORT, TELL_QUEUE, TELL_REGION, TELL_TRAIL, TELL_UNREACHED, Chores, Do, chores
 from bot.delivery.office import Office
 from bot.delivery.trouble import story
 from bot.delivery.watchdog import Watchdog
@@ -31,6 +31,7 @@ from bot.services.retain import Retain
 from bot.services.review import Review
 from bot.services.tell_queue import TellQueue
 from bot.services.tell_region import TellRegion
+from bot.services.tell_trail import TellTrail
 from bot.services.tell_unreached import TellUnreached
 from bot.settings import Mode, Settings
 from bot.watching import watchdog
@@ -183,6 +184,7 @@ def _chores(settings: Settings, does: Services, telegram: Telegram | None) -> Ch
         GATHER: region.gather,
         TELL_REGION: TellRegion(database, clock, region, tell),
         TELL_QUEUE: TellQueue(database, clock, tell),
+        TELL_TRAIL: TellTrail(database, clock, tell),
         TELL_UNREACHED: TellUnreached(database, clock, tell),
     }
     return chores(database, settings.database_url, Retain(database, does.filling.vault, settings.keeping.days), often)
@@ -237,8 +239,9 @@ def _application(settings: Settings, does: Services, telegram: Telegram | None, 
             introduce=does.introduce, filling=does.filling, own=does.own, notices=does.notices,
             trusted_proxies=settings.web.trusted_proxies,
         )  # fmt: skip
+        staffing, asks = (does.staffing, None) if telegram is None else (telegram.staffing, telegram.tell)
         panel = create_panel(
-            database=does.office.database, staffing=does.staffing, tell=None if telegram is None else telegram.tell,
+            database=does.office.database, staffing=staffing, tell=asks,
             parts=_parts(does, telegram, announcing), trusted_proxies=settings.web.trusted_proxies,
         )  # fmt: skip
         routes += [Mount("/panel", panel), Mount("/", site)]

@@ -2,19 +2,26 @@
 
 import logging
 import secrets
+from collections.abc import Collection
 from typing import Protocol
 
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.delivery.trouble import story
+from handlers.guarding import Proxies, SafeHeaders, SameOrigin
 
 logger = logging.getLogger(__name__)
 
 
 class Words(Protocol):
-    """Says a fault of ours in the person's language."""
+    """Says in the person's language why there is no page."""
+
+    async def stranger(self, request: Request) -> Response:
+        """Answer a form that another site sent."""
 
     def unforeseen(self, request: Request, incident: str) -> Response:
         """Answer; ask the database nothing, since that may be what failed."""
@@ -46,3 +53,14 @@ class Border:
             logger.error("incident %s\n%s", incident, story(error))  # noqa: TRY400 - see the class
             if scope["type"] == "http" and not has_started:
                 await self._words.unforeseen(Request(scope), incident)(scope, receive, send)
+
+
+def borders(words: Words, trusted_proxies: Collection[str]) -> list[Middleware]:
+    """Return what every request passes on its way to a page, from outside to inside."""
+    return [
+        Middleware(Proxies, trusted=trusted_proxies),
+        Middleware(SafeHeaders),
+        Middleware(GZipMiddleware, minimum_size=1024),
+        Middleware(Border, words=words),
+        Middleware(SameOrigin, refuse=words.stranger),
+    ]

@@ -63,9 +63,7 @@ class Failure:
 
     @classmethod
     def conflict(cls) -> "Failure":
-        return cls(
-            409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
-        )
+        return cls(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running")
 
     @classmethod
     def bad(cls, description: str) -> "Failure":
@@ -171,9 +169,7 @@ class BotApi:
         await self.come_back()
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         await self.go_down()
 
     @property
@@ -479,8 +475,11 @@ class BotApi:
     def _sendChatAction(self, chat_id: int, action: str, message_thread_id: int | None = None) -> bool:  # noqa: N802
         return bool(chat_id and action == "typing")
 
-    def _setMyCommands(self, commands: list[Json], language_code: str = "", scope: Any = None) -> bool:  # noqa: N802
+    def _setMyCommands(self, commands: list[Json], **_: Any) -> bool:  # noqa: N802
         return bool(commands)
+
+    def _deleteMyCommands(self, **_: Any) -> bool:  # noqa: N802
+        return True
 
     def _setWebhook(self, url: str, secret_token: str = "", **_: Any) -> bool:  # noqa: N802
         if not url.startswith("https://"):

@@ -1,6 +1,6 @@
 """`staff`: invite somebody, see who is staff, and let somebody in without Telegram; `audit`: see that nothing was changed."""
 
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -81,14 +81,27 @@ def _audit() -> None:
 
 
 @audit.command()
-def verify() -> None:
-    """Tell whether every row follows from the one before it: none was changed, none is missing in between."""
+def verify(
+    head: Annotated[str, typer.Option(help="A head that was written down earlier: its row must still be there.")] = "",
+) -> None:
+    """Tell whether every row follows from the one before it, and print the head: none was changed, none is missing in between.
 
-    async def look(database: Database) -> int | None:
+    Rows that were cut off at the end leave a whole trail behind. They show against a head that is kept elsewhere: on paper, in a log of
+    another machine, or in the chats of the country's admins, who are sent it each month.
+    """
+
+    async def look(database: Database) -> tuple[int | None, int, str, bool]:
         async with database.reading() as session:
-            return await rows.broken(session)
+            return await rows.broken(session), *await rows.head(session), not head or await rows.holds(session, head.strip().lower())
 
-    broken = with_database(look)
-    out.print("The audit is whole." if broken is None else f"Row {broken} does not follow from the one before it.", highlight=False)
+    broken, count, last, holds = with_database(look)
     if broken is not None:
-        raise typer.Exit(1)
+        _fail(f"Row {broken} does not follow from the one before it.")
+    if not holds:
+        _fail("No row has that head: rows were cut off at the end, or it is of another trail.")
+    out.print(f"The audit is whole: {count} rows, head {last}", highlight=False, soft_wrap=True)
+
+
+def _fail(words: str) -> NoReturn:
+    out.print(words, highlight=False)
+    raise typer.Exit(1)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from bot.db.database import ReadSession, WriteSession
 from bot.db.listing import Columns, listed
@@ -67,6 +67,17 @@ async def trail(session: ReadSession, listing: Listing) -> Found[Done]:
     columns: Columns = {"when": AuditRow.id, "who": AuditRow.actor, "what": AuditRow.deed, "on": AuditRow.object}
     found = await listed(session, select(AuditRow), listing, columns, (AuditRow.id.desc(),))
     return Found(await named(session, [row[0] for row in found.rows]), found.total)
+
+
+async def head(session: ReadSession) -> tuple[int, str]:
+    """Return how many rows there are, and the chain of the last one: it stands for all of them, in their order."""
+    last = await session.scalar(select(AuditRow.chain).order_by(AuditRow.id.desc()).limit(1))
+    return await session.scalar(select(func.count()).select_from(AuditRow)) or 0, last or FIRST
+
+
+async def holds(session: ReadSession, chain: str) -> bool:
+    """Tell whether a row has that chain, or there was none yet: what was cut off at the end shows only by a head kept elsewhere."""
+    return chain == FIRST or await session.scalar(select(AuditRow.id).where(AuditRow.chain == chain).limit(1)) is not None
 
 
 async def broken(session: ReadSession) -> int | None:

@@ -18,10 +18,12 @@ from bot.db.assessment_models import (
 )
 from bot.db.database import ReadSession, WriteSession
 from bot.db.listing import Columns, listed
+from bot.db.models import PersonRow
 from bot.db.staff import within
 from bot.db.upsert import for_each_database
 from bot.domain.assessment import State
 from bot.domain.listing import Found, Listing
+from bot.domain.people import Channel
 
 AT_THE_DINAS = (State.SUBMITTED, State.IN_REVIEW, State.RETURNED, State.REVIEWED)
 _OPINION = for_each_database(
@@ -45,7 +47,7 @@ _SORTED: Columns = {
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """One assessment in the queue. `percent` is of its last revision."""
+    """One assessment in the queue. `percent` is of its last revision; `channel` is what its owner uses."""
 
     id: int
     code: str
@@ -56,6 +58,7 @@ class Handed:
     percent: float | None
     revision: int
     touched_at: datetime
+    channel: Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +163,9 @@ def looked(session: WriteSession, person_id: int, actor: str, what: str, now: da
 
 
 def _handed() -> Select[*tuple[Any, ...]]:
-    return select(
+    wanted = select(
         AssessmentRow.id, AssessmentRow.code, AssessmentRow.state, ProfileRow.business_name, ProfileRow.commodity, ProfileRow.area,
-        PERCENT, AssessmentRow.revision, AssessmentRow.touched_at,
-    ).join(ProfileRow, ProfileRow.person_id == AssessmentRow.person_id)  # fmt: skip
+        PERCENT, AssessmentRow.revision, AssessmentRow.touched_at, PersonRow.channel,
+    )  # fmt: skip
+    of_a_person = wanted.join(PersonRow, PersonRow.id == AssessmentRow.person_id)
+    return of_a_person.join(ProfileRow, ProfileRow.person_id == AssessmentRow.person_id)

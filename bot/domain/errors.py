@@ -194,6 +194,12 @@ class WordsWanted(Told):
     text_key = "panel_review.words_wanted"
 
 
+class PanelOnly(Told):
+    """An owner who does not use the channel was told that nothing of theirs goes through it: the panel shows it."""
+
+    text_key = "desk.panel_only"
+
+
 class ItemSettled(Told):
     """Assessors differed on this answer, and another one settled it."""
 

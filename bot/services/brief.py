@@ -11,7 +11,7 @@ from bot.db.words import cut
 from bot.domain.assessment import State
 from bot.domain.errors import NothingWaits
 from bot.domain.listing import Listing
-from bot.domain.people import Language
+from bot.domain.people import Channel, Language
 from bot.domain.screens import Action, Button, Screen
 from bot.domain.staff import Deed, Staff
 from bot.services.authorize import authorize
@@ -32,15 +32,16 @@ class Brief:
     review: Review
 
     async def queue(self, actor: Staff, language: Language) -> Screen:
-        """Return what waits in the actor's areas, a button for each of the first questions. Raises `NotAllowed`."""
+        """Return what waits in the actor's areas, a button for each of the first assessments and questions. Raises `NotAllowed`."""
         authorize(actor, Deed.REVIEW)
-        handed = await self.review.queue(actor, Sought(state=State.SUBMITTED), Listing())
+        handed, begun = [await self.review.queue(actor, Sought(state=one), Listing()) for one in (State.SUBMITTED, State.IN_REVIEW)]
         asked = (await self.reply.queue(actor, Wanted(), Listing())).found
-        if not handed.total and not asked.total:
+        if not handed.total + begun.total + asked.total:
             return Screen(language, say(language, "desk.nothing"))
+        shown = [*handed.rows[:MOST], *begun.rows[:MOST]]
         words = say(language, "desk.waits", assessments=handed.total, questions=asked.total)
-        parts = [words, *_assessments(handed.rows[:MOST], language), *([say(language, "desk.tap")] if asked.total else [])]
-        rows = tuple((_button(one, language),) for one in asked.rows[:MOST])
+        rows = (*_to_assessments(shown), *((_button(one, language),) for one in asked.rows[:MOST]))
+        parts = [words, *_assessments(shown, language), *([say(language, "desk.tap")] if rows else [])]
         return Screen(language, "\n\n".join(parts), rows, heading=say(language, "desk.heading"))
 
     async def matter(self, actor: Staff, group_id: int, language: Language) -> str:
@@ -65,10 +66,22 @@ class Brief:
 
 
 def _assessments(rows: Sequence[Handed], language: Language) -> Iterator[str]:
-    lines = [say(language, "desk.assessment", code=one.code, business=one.business, since=_day(one)) for one in rows]
-    if lines:
-        yield "\n".join(lines)
+    if rows:
+        yield "\n".join(_line(one, language) for one in rows)
         yield say(language, "desk.in_panel")
+
+
+def _line(one: Handed, language: Language) -> str:
+    """Return what is told of one; an owner who does not use Telegram was told that nothing of theirs goes through it."""
+    business = one.business if one.channel is Channel.TELEGRAM else say(language, "desk.on_page")
+    key = "desk.begun" if one.state is State.IN_REVIEW else "desk.assessment"
+    return say(language, key, code=one.code, business=business, since=_day(one))
+
+
+def _to_assessments(rows: Sequence[Handed]) -> Iterator[tuple[Button, ...]]:
+    for one in rows:
+        if one.channel is Channel.TELEGRAM:
+            yield (Button(Action(one.id, STAFF, "case"), f"{one.code} {one.business}"),)
 
 
 def _day(one: Handed) -> str:

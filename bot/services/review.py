@@ -10,10 +10,12 @@ from bot.db.audit import Entry
 from bot.db.database import Database, ReadSession, WriteSession
 from bot.db.intake import Handed, Sought
 from bot.domain.assessment import Change, State
-from bot.domain.errors import AssessmentGone, FileGone, WordsWanted
+from bot.domain.errors import AssessmentGone, FileGone, PanelOnly, WordsWanted
 from bot.domain.instrument import Instrument, Item
 from bot.domain.listing import Found, Listing
+from bot.domain.people import Channel
 from bot.domain.ports import Clock
+from bot.domain.scoring import score
 from bot.domain.staff import Deed, Staff
 from bot.services.authorize import areas
 from bot.services.browse import Browse
@@ -52,6 +54,11 @@ class Case:
         views = {one.item: one.option for one in self.opinions}
         return {**self.answers, **views, **{item: one.option for item, one in self.settlements.items()}}
 
+    @property
+    def assessed(self) -> int | None:
+        """Return the percentage by what the assessors say; None where they said nothing, or differ."""
+        return round(score(self.instrument, self.handed.commodity, self.held).percent) if self.opinions and not self.open else None
+
 
 @dataclass(frozen=True, slots=True)
 class Review:
@@ -69,10 +76,15 @@ class Review:
         browse = Browse(self.database, self.clock)
         return await browse(actor, "intake", listing, lambda session: intake.queue(session, within, sought, listing))
 
-    async def look(self, actor: Staff, assessment_id: int) -> Case:
-        """Return one, and keep that the actor looked. Raises `AssessmentGone`."""
+    async def look(self, actor: Staff, assessment_id: int, over: Channel | None = None) -> Case:
+        """Return one, and keep that the actor looked. Raises `AssessmentGone`.
+
+        Where the actor looks `over` a channel, and the owner does not use that: `PanelOnly`.
+        """
         async with self.database.writing() as session:
             row, handed = await self._handed(session, actor, Deed.SEE_INTAKE, assessment_id)
+            if over not in {None, handed.channel}:
+                raise PanelOnly
             made = await intake.latest_revision(session, assessment_id)
             if made is None:
                 raise AssessmentGone
@@ -88,13 +100,18 @@ class Review:
 
     async def file(self, actor: Staff, assessment_id: int, digest: str) -> tuple[bytes, str]:
         """Return a piece of evidence, and keep that the actor looked. Raises `AssessmentGone` and `FileGone`."""
+        kind = await self.shown(actor, assessment_id, digest)
+        return await self.vault.give(digest), kind
+
+    async def shown(self, actor: Staff, assessment_id: int, digest: str) -> str:
+        """Keep that the actor is shown a piece of evidence, and return its media type. Raises `AssessmentGone` and `FileGone`."""
         async with self.database.writing() as session:
             row, handed = await self._handed(session, actor, Deed.SEE_INTAKE, assessment_id)
             kind = await intake.evidence_of(session, assessment_id, digest)
             if kind is None:
                 raise FileGone
             intake.looked(session, row.person_id, by(actor), f"evidence of {handed.code}", self.clock.now())
-        return await self.vault.give(digest), kind
+        return kind
 
     async def begin(self, actor: Staff, assessment_id: int) -> None:
         """Take one in hand. Raises `AssessmentGone` and `StateMoved`."""

@@ -1,15 +1,17 @@
 """Staffing: invitations, roles, sign-in without passwords, sessions. Nobody raises their own role, and the last admin stays."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from time import time
 
-from bot.db import audit, staff
+from bot.db import audit, outbox, staff
 from bot.db.audit import Entry
 from bot.db.database import Database, ReadSession, WriteSession
 from bot.db.staff_models import GrantRow, InviteRow, SessionRow, SignInRow, StaffRow
+from bot.domain.delivery import Outgoing
 from bot.domain.errors import CodeGone, LastAdmin, NotAllowed
 from bot.domain.people import Address, Channel
 from bot.domain.ports import Clock
@@ -23,6 +25,14 @@ INVITED, SIGNING_IN, IDLE, LONGEST = timedelta(days=7), timedelta(minutes=5), ti
 CHOICES = 4
 """Numbers that the bot offers when somebody signs in; one of them is on the screen."""
 
+Menu = Callable[[Address, Staff | None], Sequence[Outgoing]]
+"""Puts the list of commands of a member's chat into the shape of the outbox; None is a member no more."""
+
+
+def no_menu(_address: Address, _member: Staff | None) -> Sequence[Outgoing]:
+    """List nothing: there is no channel that does."""
+    return ()
+
 
 @dataclass(frozen=True, slots=True)
 class Staffing:
@@ -30,6 +40,7 @@ class Staffing:
 
     database: Database
     clock: Clock
+    menu: Menu = no_menu
 
     async def invite(self, actor: Staff | None, name: str, office: str, grant: Grant) -> str:
         """Return a one-time code. `actor` None is whoever has the command line. Raises `NotAllowed`."""
@@ -79,6 +90,7 @@ class Staffing:
             if grant == Grant(Role.ADMIN, NATIONAL) and await staff.admins(session) <= 1:
                 raise LastAdmin
             await staff.revoked(session, staff_id, grant)
+            await self._list_commands(session, await staff.address_of(session, staff_id), staff_id)
             await audit.noted(session, Entry(by(actor), "revoke", f"staff:{staff_id}", f"{grant.role}:{grant.area}"), self.clock.now())
 
     async def end(self, actor: Staff, staff_id: int, why: str) -> None:
@@ -89,8 +101,9 @@ class Staffing:
                 raise NotAllowed
             if Grant(Role.ADMIN, NATIONAL) in other.grants and await staff.admins(session) <= 1:
                 raise LastAdmin
-            now = self.clock.now()
+            now, address = self.clock.now(), await staff.address_of(session, staff_id)
             await staff.ended(session, staff_id, now)
+            await self._list_commands(session, address, staff_id)
             await staff.signed_out(session, staff_id, now)
             await audit.noted(session, Entry(by(actor), "end", f"staff:{staff_id}", why), now)
 
@@ -189,7 +202,14 @@ class Staffing:
         if known is None or Grant(invite.role, invite.area) not in known.grants:
             session.add(GrantRow(staff_id=staff_id, role=invite.role, area=invite.area, granted_at=now))
         await audit.noted(session, Entry(f"staff:{staff_id}", "redeem", f"role:{invite.role}:{invite.area}"), now)
+        await self._list_commands(session, await staff.address_of(session, staff_id), staff_id)
         return staff_id
+
+    async def _list_commands(self, session: WriteSession, address: Address | None, staff_id: int) -> None:
+        """Let the chat of a member list what they may use from now on."""
+        outgoing = self.menu(address, await staff.member(session, staff_id)) if address else ()
+        key = f"menu:{staff_id}:{secrets.token_hex(8)}"
+        await outbox.added(session, [(f"{key}:{place}", one) for place, one in enumerate(outgoing)], time())
 
     def _session(self, session: WriteSession, staff_id: int, agent: str) -> str:
         now, secret = self.clock.now(), secrets.token_urlsafe(32)

@@ -164,5 +164,5 @@ class News:
         fate = str(form.get("fate", ""))
         if fate not in AGAIN_FATES or (fate == Fate.UNKNOWN and form.get("sure") != "yes"):
             raise HTTPException(400)
-        await self.announcing.steer.again(actor, id_of(request), (Fate(fate),))
+        await self.announcing.steer.again(actor, id_of(request), (Fate(fate),), str(form.get("why", ""))[:500])
         return see(id_of(request))

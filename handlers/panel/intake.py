@@ -13,6 +13,7 @@ from bot.domain.instrument import Item, in_language
 from bot.domain.people import Language
 from bot.domain.scoring import score
 from bot.domain.staff import Deed, Staff
+from bot.services.appraisal import said
 from bot.services.review import Case, Review
 from handlers.panel.pages import Page, draw, number_of
 from handlers.panel.queue import Filters, table_of
@@ -61,7 +62,6 @@ class Intake:
         rows = [_row(case, item, language) for item in case.instrument.items_for(case.handed.commodity)]
         return draw(
             request, "assessment.html", case=case, rows=rows, score=given, band=in_language(given.band.label, language),
-            assessed=round(score(case.instrument, case.handed.commodity, case.held).percent) if case.opinions and not case.open else None,
             place=named(case.handed.area), longest=LONGEST, assessors=sorted({one.staff_id for one in case.opinions}),
             shorts={one.id: in_language(one.short, language) for one in case.instrument.items},
             mine={one.item: one for one in case.opinions if one.staff_id == actor.id},
@@ -119,27 +119,18 @@ def _row(case: Case, item: Item, language: Language) -> dict[str, object]:
         "short": in_language(item.short, language),
         "question": in_language(item.question, language),
         "chosen": chosen,
-        "answer": _said(item, chosen, language),
-        "was": _said(item, before, language) if before != chosen else "",
+        "answer": said(item, chosen, language),
+        "was": said(item, before, language) if before != chosen else "",
         "returned": [change for change in case.history if case.returned.get(change.id) == item.id],
-        "views": [(one, _said(item, one.option, language)) for one in given],
-        "by": {one.staff_id: _said(item, one.option, language) for one in given},
+        "views": [(one, said(item, one.option, language)) for one in given],
+        "by": {one.staff_id: said(item, one.option, language) for one in given},
         "is_open": item.id in case.open,
         "settled": settled,
-        "holds": _said(item, settled.option, language) if settled else "",
+        "holds": said(item, settled.option, language) if settled else "",
         "differs": any(one.option != chosen for one in given),
         "files": [one for one in case.evidence if one.item == item.id],
         "options": [(option.id, in_language(option.label, language)) for option in item.options],
     }
-
-
-def _said(item: Item, option: str | None, language: Language) -> str:
-    """Return an answer in words, with its points of how many where it has any; "" where there is none."""
-    found = item.option(option)
-    if found is None:
-        return ""
-    words = in_language(found.label, language)
-    return words if item.is_gate else f"{words} ({found.points}/{item.most})"
 
 
 def _id(request: Request) -> int:

@@ -5,8 +5,6 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -19,8 +17,7 @@ from bot.services.carrying import Carry
 from bot.services.staffing import Staffing
 from bot.texts import say
 from handlers.assets import Assets
-from handlers.bordering import Border
-from handlers.guarding import Proxies, SafeHeaders, SameOrigin
+from handlers.bordering import borders
 from handlers.pace import Pace
 from handlers.panel.entrance import Entrance
 from handlers.panel.members import Members
@@ -42,13 +39,7 @@ def create_panel(
     return Starlette(
         routes=routes(Gate(staffing, rendering), everything, entrance, assets),
         exception_handlers={Told: words.told, HTTPException: words.refused},
-        middleware=[
-            Middleware(Proxies, trusted=trusted_proxies),
-            Middleware(SafeHeaders),
-            Middleware(GZipMiddleware, minimum_size=1024),
-            Middleware(Border, words=words),
-            Middleware(SameOrigin, refuse=words.stranger),
-        ],
+        middleware=borders(words, trusted_proxies),
     )
 
 

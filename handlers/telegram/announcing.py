@@ -21,7 +21,7 @@ from bot.domain.staff import Deed, Staff
 from bot.services.announcing.announcing import Announcing
 from bot.services.announcing.content import MOST_LINKS, content_of
 from bot.services.announcing.drafting import AREAS, LINKS, WORDS, Draft
-from bot.services.announcing.showing import WHYS, button
+from bot.services.announcing.showing import button
 from bot.services.ask import Ask
 from bot.services.authorize import authorize
 from bot.services.speak import Speak
@@ -30,6 +30,7 @@ from bot.vault.checking import check
 from handlers.telegram import render
 from handlers.telegram.addressing import Place, hint_of, is_private, place_of, place_of_press, sender_of
 from handlers.telegram.busy import Busy
+from handlers.telegram.deciding import VERBS, DecisionsDesk
 from handlers.telegram.fetching import attachment_of, fetched
 from handlers.telegram.sending import Sending
 
@@ -42,6 +43,7 @@ class NewsDesk:
     """What members of the staff do with announcements in their private chat."""
 
     announcing: Announcing
+    decisions: DecisionsDesk
     ask: Ask
     speak: Speak
     send: Sending
@@ -95,9 +97,11 @@ class NewsDesk:
         """Do what a button of an announcement says. Raises `Told`."""
         if action.verb == "ask":
             return await self._asked(query, action, sender)
+        if action.verb in VERBS:
+            return await self.decisions.pressed(query, action, sender)
         does = {
             "test": self._test, "redo": self._redo, "links": self._links, "area": self._area, "product": self._product, "when": self._when,
-            "submit": self._submit, "drop": self._drop, "here": self._here, "approve": self._approve, "reject": self._reject,
+            "submit": self._submit, "drop": self._drop, "here": self._here, "approve": self._approve,
             "pause": self._pause, "go": self._go, "stop": self._stop, "sure": self._sure,
         }.get(action.verb)  # fmt: skip
         if does is None:
@@ -187,14 +191,6 @@ class NewsDesk:
         await self.announcing.write.approve(await self._actor(press), press.action.form, press.action.value)
         return self._saying(press, "news.chat.approved")
 
-    async def _reject(self, press: "_Press") -> Reaction:
-        """Give it back; why is chosen first."""
-        why, language = press.action.value, await self.speak.language_of(press.sender, press.hint)
-        if why not in WHYS:
-            return self._showing(press, self._whys)
-        await self.announcing.write.reject(await self._actor(press), press.action.form, say(language, f"news_why.{why}"))
-        return self._saying(press, "news.chat.why_back")
-
     async def _pause(self, press: "_Press") -> Reaction:
         await self.announcing.steer.pause(await self._actor(press), press.action.form)
         return self._showing(press, self._progress)
@@ -215,9 +211,6 @@ class NewsDesk:
         return self._showing(press, self._progress)
 
     # How it is shown
-
-    async def _whys(self, _session: ReadSession, draft: Draft, language: Language) -> Screen:
-        return self.announcing.shows.reasons(draft, language)
 
     async def _progress(self, session: ReadSession, draft: Draft, language: Language) -> Screen:
         tally = await announcements.tally(session, draft.id)

@@ -1,7 +1,7 @@
 """Telegram put together: what the composition root starts, serves and stops."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NoReturn
 
 from starlette.routing import Route
@@ -12,6 +12,7 @@ from bot.delivery.reaction import Handler
 from bot.delivery.sender import Sender
 from bot.domain.delivery import Kind
 from bot.services.announcing.announcing import Announce, Announcing, Channels
+from bot.services.appraise import Appraise
 from bot.services.ask import Ask
 from bot.services.brief import Brief
 from bot.services.filling import Filling
@@ -27,12 +28,15 @@ from bot.services.speak import Speak
 from bot.services.staffing import Staffing
 from bot.services.wait import Wait
 from handlers.telegram import commands
+from handlers.telegram.actors import Actors
 from handlers.telegram.announcing import NewsDesk
 from handlers.telegram.application import App, create_application
+from handlers.telegram.assessors import AssessorsDesk
 from handlers.telegram.bearing import Bearing
 from handlers.telegram.busy import Busy
 from handlers.telegram.buttons import Buttons
 from handlers.telegram.covering import Covering
+from handlers.telegram.deciding import DecisionsDesk
 from handlers.telegram.ending import Ending
 from handlers.telegram.errands import Errands
 from handlers.telegram.errors import WebhookRefused
@@ -43,6 +47,7 @@ from handlers.telegram.inbox import Door, Reading
 from handlers.telegram.incidents import Incidents
 from handlers.telegram.introductions import Introductions
 from handlers.telegram.members import Members
+from handlers.telegram.menus import Menus
 from handlers.telegram.officers import OfficersDesk
 from handlers.telegram.patience import Patience, Pause
 from handlers.telegram.poller import FAREWELL, WANTED, Fetcher, Poller
@@ -77,6 +82,7 @@ class Telegram:
     carry: Carrying
     tell: Carrying
     announcing: Announcing
+    staffing: Staffing
     polling: Ending = field(default_factory=Ending)
     sender: Sender | None = None
 
@@ -163,19 +169,21 @@ def create_telegram(  # noqa: PLR0913 - the services it speaks for, and where
     forms = Forms(filling.assess, filling.fill, filling.attach, send, busy)
     rights = Rights(own, forms, errands)
     tell = Carrying(send, Kind.REPLY)
-    officers = OfficersDesk(_brief(own, sort, tell), speak, send)
-    desk = StaffDesk(staffing, officers, speak, send)
     announcing = announce(Channels(tell, Retelling(send), Bearing(source)))
-    news = NewsDesk(announcing, ask, speak, send, busy)
+    actors, brief, staffing = Actors(own.database), _brief(own, sort, tell), replace(staffing, menu=Menus(source))
+    officers, assessors = OfficersDesk(brief, actors, speak, send), AssessorsDesk(Appraise(brief.review), actors, send)
+    decisions = DecisionsDesk(announcing, actors, send)
+    desk = StaffDesk(staffing, officers, assessors, decisions, speak, send)
+    news = NewsDesk(announcing, decisions, ask, speak, send, busy)
     buttons = Buttons(ask, rate, wait, speak, send, busy, errands, forms, rights, desk, news)
     members = Members(reach)
-    questions, hints = Questions(ask, speak, send, busy, forms, news, officers), Hints(speak, send, forms, news)
+    questions, hints = Questions(ask, speak, send, busy, forms, news, desk), Hints(speak, send, forms, news)
     routing = Routing(Introductions(introduce, speak, send), questions, buttons, hints, members, forms, rights, desk, news)
     reading = Reading(bot, routing.handlers(), Incidents(speak, send, buttons), Covering(speak, send))
     poller = Poller(Fetcher(bot, polling, poll_seconds), door.receive, bot.delete_webhook, patience)
     return Telegram(
         application, office, door, reading, members, poller, patience, busy, errands, Hearing(bot, door.receive), filling.files,
-        Carrying(send), tell, announcing,
+        Carrying(send), tell, announcing, staffing,
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The commands: what they are called, and how they are listed in Telegram's menu."""
 
 import logging
+from collections.abc import Iterable
 
 from telegram import Bot, BotCommand
 from telegram.error import TelegramError
@@ -31,12 +32,13 @@ _log = logging.getLogger(__name__)
 async def register(bot: Bot) -> None:
     """List the commands: in Indonesian for all, in English where Telegram is. They work without the menu, too."""
     try:
-        await bot.set_my_commands(_menu(Language.INDONESIAN))
-        await bot.set_my_commands(_menu(Language.ENGLISH), language_code=Language.ENGLISH)
+        await bot.set_my_commands(menu(Language.INDONESIAN))
+        await bot.set_my_commands(menu(Language.ENGLISH), language_code=Language.ENGLISH)
     except TelegramError as error:
         _log.warning("the menu of commands could not be set (%s)", type(error).__name__)
 
 
-def _menu(language: Language) -> list[BotCommand]:
-    names = [names[0] for names in (START, ASK, FORM, HELP, LANGUAGE, PRIVACY, DATA, CORRECT, STOP, ERASE)]
+def menu(language: Language, of_the_staff: Iterable[str] = ()) -> list[BotCommand]:
+    """Return everybody's commands, after those of the staff that are named."""
+    names = [*of_the_staff, *(names[0] for names in (START, ASK, FORM, HELP, LANGUAGE, PRIVACY, DATA, CORRECT, STOP, ERASE))]
     return [BotCommand(name, say(language, f"command.{name}")) for name in names]

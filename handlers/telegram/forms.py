@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from telegram import CallbackQuery, Message, Update
@@ -22,9 +21,6 @@ from handlers.telegram.addressing import Place, hint_of, is_private, key_of, pla
 from handlers.telegram.busy import Busy
 from handlers.telegram.fetching import attachment_of, fetched
 from handlers.telegram.sending import Sending
-
-EDITABLE = timedelta(hours=40)
-"""Telegram lets a bot change its messages for 48 hours; a later press is answered by a new one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +52,7 @@ class Forms:
             show = await self.assess.press(sender, action, query.from_user.language_code)
 
         async def record(session: WriteSession) -> Sequence[Outgoing]:
-            return self._in_place(query, place, await show(session))
+            return self.send.in_place(query, await show(session))
 
         return Reaction(record)
 
@@ -83,13 +79,6 @@ class Forms:
             return self.send.screen(place, await show(session), key)
 
         return Reaction(record)
-
-    def _in_place(self, query: CallbackQuery, place: Place, screen: Screen) -> Sequence[Outgoing]:
-        message, pieces = query.message, screens.screen(screen)
-        is_text = isinstance(message, Message) and bool(message.text) and datetime.now(UTC) - message.date < EDITABLE
-        if not is_text or screen.files or len(pieces) > 1:
-            return self.send.screen(place, screen)
-        return (self.send.change(place.chat_id, message.message_id, pieces[0]),)  # type: ignore[union-attr] # it is a message
 
 
 @dataclass(frozen=True, slots=True)

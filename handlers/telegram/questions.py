@@ -21,8 +21,8 @@ from handlers.telegram.addressing import hint_of, key_of, place_of, question_of,
 from handlers.telegram.announcing import NewsDesk
 from handlers.telegram.busy import Busy
 from handlers.telegram.forms import Forms
-from handlers.telegram.officers import OfficersDesk
 from handlers.telegram.sending import Sending
+from handlers.telegram.staff import StaffDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Questions:
     busy: Busy
     forms: Forms
     news: NewsDesk
-    officers: OfficersDesk
+    staff: StaffDesk
 
     async def asked(self, update: Update, _: object) -> Reaction:
         """Answer a message or a caption; a bare command or mention of the bot is asked for its question."""
@@ -54,7 +54,7 @@ class Questions:
         message = update.message
         if message is None:
             return Reaction()
-        if (taken := await self.officers.replied(update, message)) is not None:
+        if (taken := await self.staff.replied(update, message)) is not None:
             return taken
         if (taken := await self.news.heard(update) or await self.forms.sent(update)) is not None:
             return taken
@@ -68,7 +68,7 @@ class Questions:
     async def edited(self, update: Update, _: object) -> Reaction:
         """Answer a changed question anew; its words are in the key, since two changes can fall into one second."""
         message = update.edited_message
-        if message and (taken := await self.officers.replied(update, message)) is not None:
+        if message and (taken := await self.staff.replied(update, message)) is not None:
             return taken
         text = question_of(message, message.get_bot().bot) if message else ""
         if message and text and message.edit_date:

@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from telegram import InlineKeyboardMarkup
+from telegram import CallbackQuery, InlineKeyboardMarkup, Message
 from telegram.constants import ParseMode
 
 from bot.domain.delivery import Kind, Outgoing
 from bot.domain.screens import Enclosed, Screen
 from handlers.telegram import screens
-from handlers.telegram.addressing import Place
+from handlers.telegram.addressing import Place, place_of_press
 from handlers.telegram.render import Piece
 
+EDITABLE = timedelta(hours=40)
+"""Telegram lets a bot change its messages for 48 hours; a later press is answered by a new one."""
 NO_PREVIEW = {"is_disabled": True}
 VAULT = "vault"
 """Stands for a file in the parameters of a call: the vault has it under that digest (see `handlers.telegram.posting`)."""
@@ -50,6 +53,15 @@ class Sending:
             made += [self._message(place, piece, None, is_first=number == 0) for number, piece in enumerate(pieces)]
         keys = (key and f"{key}:{number}" for number in range(len(made)))
         return tuple(replace(one, key=name, kind=kind) for one, name in zip(made, keys, strict=True))
+
+    def in_place(self, query: CallbackQuery, given: Screen) -> tuple[Outgoing, ...]:
+        """Return a screen in the place of the one whose button was pressed, where Telegram lets it be changed; else as new messages."""
+        place, message, pieces = place_of_press(query), query.message, screens.screen(given)
+        if not isinstance(message, Message) or not message.text or datetime.now(UTC) - message.date >= EDITABLE:
+            return self.screen(place, given)
+        if given.files or len(pieces) > 1:
+            return self.screen(place, given)
+        return (self.change(place.chat_id, message.message_id, pieces[0]),)
 
     def _file(self, place: Place, file: Enclosed, words: Piece) -> Outgoing:
         field, method = ("photo", "sendPhoto") if file.media_type.startswith("image/") else ("document", "sendDocument")

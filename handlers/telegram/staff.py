@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from telegram import CallbackQuery, Update
+from telegram import CallbackQuery, Message, Update
 
 from bot.db.database import WriteSession
 from bot.delivery.reaction import Reaction
@@ -16,7 +16,10 @@ from bot.services.staffing import Staffing
 from bot.texts import say
 from handlers.telegram import render
 from handlers.telegram.addressing import command_of, hint_of, place_of, place_of_press, question_of, sender_of
-from handlers.telegram.officers import OfficersDesk
+from handlers.telegram.assessors import AssessorsDesk
+from handlers.telegram.deciding import DecisionsDesk
+from handlers.telegram.officers import VERBS, OfficersDesk
+from handlers.telegram.replying import ACCEPT, QUESTION, RETURN, replied
 from handlers.telegram.sending import Sending
 
 
@@ -26,6 +29,8 @@ class StaffDesk:
 
     staffing: Staffing
     officers: OfficersDesk
+    assessors: AssessorsDesk
+    decisions: DecisionsDesk
     speak: Speak
     send: Sending
 
@@ -50,7 +55,8 @@ class StaffDesk:
     async def pressed(self, query: CallbackQuery, action: Action, sender: Address) -> Reaction:
         """Let a browser in, or keep it out, or do what else an officer wants. Raises `CodeGone` where nobody asks any more."""
         if action.verb != "digits":
-            return await self.officers.pressed(query, action, sender)
+            desk = self.officers if action.verb in VERBS else self.assessors
+            return await desk.pressed(query, action, sender)
         hint = query.from_user.language_code
 
         async def record(session: WriteSession) -> Sequence[Outgoing]:
@@ -60,3 +66,11 @@ class StaffDesk:
             return self.send(place_of_press(query), render.words(words))
 
         return Reaction(record)
+
+    async def replied(self, update: Update, message: Message) -> Reaction | None:
+        """Ask whether words that reply to a message of the bot go out; None where they do not. Raises `Told`."""
+        said = replied(message)
+        if said is None:
+            return None
+        asks = {QUESTION: self.officers.replied, RETURN: self.assessors.replied, ACCEPT: self.assessors.replied}
+        return await asks.get(said.sign, self.decisions.replied)(said, sender_of(update), hint_of(update))

@@ -5,8 +5,6 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute, Route
 
 from bot.domain.errors import Told
@@ -19,8 +17,7 @@ from bot.services.recall import Recall
 from bot.services.speak import Speak
 from bot.services.wait import Wait
 from handlers.assets import Assets
-from handlers.bordering import Border
-from handlers.guarding import Proxies, SafeHeaders, SameOrigin
+from handlers.bordering import borders
 from handlers.pace import Pace
 from handlers.web.asks import Asks
 from handlers.web.border import Words
@@ -67,13 +64,7 @@ def create_site(  # noqa: PLR0913 - the services it is made of
     return Starlette(
         routes=_routes(web, pages, files, assets),
         exception_handlers={Told: words.told, HTTPException: words.refused},
-        middleware=[
-            Middleware(Proxies, trusted=trusted_proxies),
-            Middleware(SafeHeaders),
-            Middleware(GZipMiddleware, minimum_size=1024),
-            Middleware(Border, words=words),
-            Middleware(SameOrigin, refuse=words.stranger),
-        ],
+        middleware=borders(words, trusted_proxies),
     )
 
 

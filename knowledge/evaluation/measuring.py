@@ -70,16 +70,20 @@ class Found:
     hit3: float
     mrr: float
 
+    @classmethod
+    def of(cls, ranks: Sequence[float]) -> "Found":
+        """Return the shares of the places of the first right passages; infinity where there was none."""
+        return cls(
+            len(ranks),
+            _share(sum(rank == 1 for rank in ranks), len(ranks)),
+            _share(sum(rank <= 3 for rank in ranks), len(ranks)),  # noqa: PLR2004 - hit@3
+            _share(sum(1 / rank for rank in ranks), len(ranks)),
+        )
+
 
 def retrieval(answerer: Answerer, golden: Iterable[Golden], change: Callable[[str], str] = lambda text: text) -> Found:
     """Measure retrieval on the questions that have right passages, each changed by `change` (such as `str.upper`)."""
-    ranks = [_rank(answerer, change(each.question), each) for each in golden if each.passages and not each.before]
-    return Found(
-        len(ranks),
-        _share(sum(rank == 1 for rank in ranks), len(ranks)),
-        _share(sum(rank <= 3 for rank in ranks), len(ranks)),  # noqa: PLR2004 - hit@3
-        _share(sum(1 / rank for rank in ranks), len(ranks)),
-    )
+    return Found.of([_rank(answerer, change(each.question), each) for each in golden if each.passages and not each.before])
 
 
 def _rank(answerer: Answerer, question: str, golden: Golden) -> float:

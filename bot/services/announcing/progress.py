@@ -7,7 +7,7 @@ from time import monotonic, time
 from bot.db import announcements, outbox, staff
 from bot.db.announcement_models import AnnouncementRow
 from bot.db.database import Database, WriteSession
-from bot.domain.announcement import Fate, Stage, Tally
+from bot.domain.announcement import AGAIN_FATES, OVER, Fate, Stage, Tally
 from bot.domain.delivery import Outgoing
 from bot.domain.people import Address, Language
 from bot.domain.screens import Action, Button, Screen
@@ -89,7 +89,9 @@ class Progress:
             words = f"{words}\n\n{lasts(language, tally.left / self.per_second)}"
         verbs = {Stage.RUNNING: ("pause", "stop"), Stage.PAUSED: ("go", "stop")}.get(row.stage, ())
         buttons = tuple(Button(Action(row.id, NEWS, verb), say(language, f"news.button.{verb}")) for verb in verbs)
-        return Screen(language, words, (buttons,) if buttons else (), progress=(tally.all - tally.left, tally.all) if tally.all else None)
+        again = _again(row, tally, language) if row.stage in OVER else ()
+        progress = (tally.all - tally.left, tally.all) if tally.all else None
+        return Screen(language, words, (buttons,) if buttons else again, progress=progress)
 
     async def _say(self, session: WriteSession, address: Address, screen: Screen, announcement_id: int, number: int | None) -> None:
         if number is None:
@@ -108,6 +110,14 @@ def lasts(language: Language, seconds: float) -> str:
     if minutes < HOURS_FROM:
         return say(language, "news.lasts.minutes", minutes=minutes)
     return say(language, "news.lasts.hours", hours=round(minutes / 60))
+
+
+def _again(row: AnnouncementRow, tally: Tally, language: Language) -> tuple[tuple[Button, ...], ...]:
+    """Return a button for each kind of those whom it did not reach for certain."""
+    left = [(fate, tally.of(fate)) for fate in AGAIN_FATES if tally.of(fate)]
+    return tuple(
+        (Button(Action(row.id, NEWS, "again", fate), say(language, f"news.panel.again_{fate}", count=count)),) for fate, count in left
+    )
 
 
 def _key(announcement_id: int) -> str:

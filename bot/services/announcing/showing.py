@@ -11,7 +11,8 @@ from bot.services.announcing.drafting import NEWS, Draft, Rules
 from bot.services.announcing.seeking import Seek
 from bot.texts import say
 
-WHYS = ("text", "whom", "time", "talk")
+WHYS, OWN = ("text", "whom", "time", "talk"), "own"
+"""Why an announcement may be given back, to choose from, and what asks for other words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Shows:
 
     def reasons(self, draft: Draft, language: Language) -> Screen:
         """Return why an announcement may be given back, to choose from."""
-        rows = tuple((button(draft.id, "reject", say(language, f"news_why.{why}"), why),) for why in WHYS)
+        rows = tuple((button(draft.id, "reject", say(language, f"news_why.{why}"), why),) for why in (*WHYS, OWN))
         return Screen(language, say(language, "news.chat.why"), rows)
 
     async def products(self, _session: ReadSession, draft: Draft, language: Language) -> Screen:

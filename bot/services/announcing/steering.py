@@ -42,12 +42,12 @@ class Steer:
             await self._moved(session, actor, announcement_id, _Move("stop", before, Stage.STOPPING))
             await announcements.taken_back(session, announcement_id)
 
-    async def again(self, actor: Staff, announcement_id: int, fates: Sequence[Fate]) -> int:
+    async def again(self, actor: Staff, announcement_id: int, fates: Sequence[Fate], why: str = "") -> int:
         """Send it again to those whom it did not reach, or perhaps not; return how many. Raises as `pause`."""
         if not set(fates) <= set(AGAIN_FATES) or not fates:
             raise StageMoved
         async with self.database.writing() as session:
-            await self._moved(session, actor, announcement_id, _Move(f"send again to {'+'.join(fates)}", OVER, Stage.RUNNING))
+            await self._moved(session, actor, announcement_id, _Move(f"send again to {'+'.join(fates)}", OVER, Stage.RUNNING, why))
             return await announcements.again(session, announcement_id, fates)
 
     async def look(self, actor: Staff, announcement_id: int) -> tuple[Draft, Tally]:
@@ -78,13 +78,14 @@ class Steer:
         await self.write.of(session, actor, announcement_id, Deed.APPROVE)
         values = {"ended_at": None} if move.after is Stage.RUNNING else {}
         await self.write.moved(session, announcement_id, move.before, move.after, **values)
-        await self.write.noted(session, actor, move.deed, announcement_id)
+        await self.write.noted(session, actor, move.deed, announcement_id, move.why)
 
 
 @dataclass(frozen=True, slots=True)
 class _Move:
-    """What is done, from which stages, to which."""
+    """What is done, from which stages, to which, and why."""
 
     deed: str
     before: Sequence[Stage]
     after: Stage
+    why: str = ""

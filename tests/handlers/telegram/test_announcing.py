@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
-from bot.db import staff
+from bot.db import audit, staff
 from bot.db.announcement_models import AnnouncementRow
 from bot.db.database import Database
 from bot.domain.announcement import Content, Link
@@ -12,7 +12,7 @@ from bot.domain.announcement import Stage as Where
 from bot.domain.people import Address, Channel
 from bot.domain.staff import Grant, Role
 from tests.announcing import Newsroom, Owner
-from tests.botapi import BotApi, Sent
+from tests.botapi import BotApi, Failure, Sent
 from tests.handlers.telegram.stage import Stage
 from tests.pictures import photo
 
@@ -144,6 +144,46 @@ async def test_whoever_gives_it_back_says_why(stage: Stage) -> None:
 
     assert any("Waktunya perlu diperbaiki" in one.text for one in said if one.chat_id == AUTHOR)
     assert await where(stage) is Where.DRAFT
+
+
+async def test_why_it_goes_back_may_be_typed_by_replying(stage: Stage) -> None:
+    draft = await compose(stage, text="Pelatihan")
+    said = await stage.press(draft, draft.data("f:1.@news.submit"), person=AUTHOR)
+    asks = next(one for one in said if one.chat_id == OTHER and "Setujui" in one.buttons)
+    (why,) = await stage.press(asks, asks.data("f:1.@news.reject"), person=OTHER)
+    (own,) = await stage.press(why, why.data("f:1.@news.reject.own"), person=OTHER)
+    (sure,) = await stage.say("Tanggalnya salah, mestinya 12.", person=OTHER, reply_to_message=own.message)
+    assert await where(stage) is Where.ASKED
+    (stranger,) = await stage.say("Hapus saja", person=11, reply_to_message=own.message)
+    assert "Pelatihan" not in stranger.text
+
+    said = await stage.press(sure, sure.data("f:1.@news.reject"), person=OTHER)
+
+    assert any("Alasannya: Tanggalnya salah, mestinya 12." in one.text for one in said if one.chat_id == AUTHOR)
+    assert await where(stage) is Where.DRAFT
+
+
+@pytest.mark.parametrize(("failure", "fate"), [(Failure.bad("PHOTO_INVALID"), "failed"), (Failure(kind="drop"), "unknown")])
+async def test_it_is_sent_again_with_the_reason_in_the_trail(stage: Stage, failure: Failure, fate: str) -> None:
+    draft = await compose(stage, caption="Pelatihan", **stage.api.upload(photo()))
+    said = await stage.press(draft, draft.data("f:1.@news.submit"), person=AUTHOR)
+    asks = next(one for one in said if one.chat_id == OTHER and "Setujui" in one.buttons)
+    stage.api.fail("sendPhoto", failure)
+    await stage.press(asks, asks.data("f:1.@news.approve"), person=OTHER)
+    await rounds(stage)
+    assert len(to_owners(stage.api)) == 2
+    end = next(one for one in stage.api.sent if one.chat_id == AUTHOR and f"f:1.@news.again.{fate}" in one.buttons.values())
+
+    (why,) = await stage.press(end, end.data("f:1.@news.again"), person=AUTHOR)
+    (sure,) = await stage.say("Fotonya sudah diganti.", person=AUTHOR, reply_to_message=why.message)
+    assert ("mungkin sudah menerimanya" in sure.text) == (fate == "unknown")
+    await stage.press(sure, sure.data("f:1.@news.repeat"), person=AUTHOR)
+    await rounds(stage)
+
+    assert sorted(one.chat_id for one in to_owners(stage.api)) == [11, 12, 13]
+    async with stage.database.reading() as session:
+        last = (await audit.latest(session, 1))[0]
+    assert (last.deed, last.why) == (f"send again to {fate}", "Fotonya sudah diganti.")
 
 
 async def test_an_area_that_nobody_knows_is_said_and_can_be_typed_again(stage: Stage) -> None:

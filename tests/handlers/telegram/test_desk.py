@@ -8,7 +8,7 @@ from bot.domain.people import Address, Channel, Language
 from bot.domain.staff import Grant, Role
 from bot.services.staffing import Staffing
 from bot.texts import say
-from handlers.telegram.officers import QUESTION
+from handlers.telegram.replying import FIRST_LINE
 from tests.botapi import Sent
 from tests.filling import Forms
 from tests.handing import Handing
@@ -57,7 +57,7 @@ async def test_an_officer_sees_what_waits_in_their_area(malang: Stage) -> None:
 
     assert "Penilaian: 1. Pertanyaan: 1." in near.text
     assert "Keripik Mbok Siti" in near.text
-    assert list(near.buttons) == [say(Language.INDONESIAN, "desk.times", count=2, lead=ASKED[21])]
+    assert list(near.buttons) == ["H00001 Keripik Mbok Siti", say(Language.INDONESIAN, "desk.times", count=2, lead=ASKED[21])]
     assert far.text == say(Language.INDONESIAN, "desk.nothing")
     assert other.text == owner.text == say(Language.INDONESIAN, "desk.not_staff")
 
@@ -125,7 +125,7 @@ async def test_without_the_reply_nothing_is_sent(malang: Stage) -> None:
 
 @pytest.mark.parametrize("language", list(Language))
 def test_a_question_is_known_again_by_its_first_line(language: Language) -> None:
-    found = QUESTION.match(say(language, "desk.question", number=12) + "\n\nx")
+    found = FIRST_LINE.match(say(language, "desk.question", number=12) + "\n\nx")
 
     assert found is not None
-    assert found[1] == "12"
+    assert found[2] == "12"

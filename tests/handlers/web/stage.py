@@ -21,6 +21,7 @@ from bot.services.recall import Recall
 from bot.services.speak import Speak
 from bot.services.wait import Wait
 from handlers.pace import Pace
+from handlers.web.asks import Asks
 from handlers.web.site import create_site
 from tests.fakes import FakeThought, FixedClock, ScriptedThinker
 from tests.filling import Forms
@@ -95,19 +96,21 @@ def scripted() -> ScriptedThinker:
     return ScriptedThinker(dict(SCRIPT), CLUSTER, OPENERS, (SENTRA,))
 
 
-def site_on(
+def site_on(  # noqa: PLR0913 - each tells one thing
     database: Database,
     thinker: ScriptedThinker,
     pace: Pace | None = None,
     trusted_proxies: Collection[str] = (),
     forms: Forms | None = None,
+    *,
+    ask: Asks | None = None,
 ) -> Starlette:
     """Return the page as the application puts it together."""
     forms = forms or Forms(database, FixedClock())
     clock = forms.clock
     speak = Speak(database, clock)
     return create_site(
-        ask=Ask(database, thinker, clock),
+        ask=ask or Ask(database, thinker, clock),
         rate=Rate(database, clock),
         wait=Wait(database, clock),
         recall=Recall(database),

@@ -239,12 +239,17 @@ async def test_files_go_to_the_item_whose_page_they_come_from(owner: Owner) -> N
     assert owner.says(words("form.proof.button_kept"))
 
 
-async def test_files_without_consent_wait_for_it_and_are_not_sent_again(owner: Owner) -> None:
+async def without_consent(owner: Owner) -> None:
+    """Open the page that takes evidence, then take the consent to keep any back on another one."""
     await owner.to_evidence()
     evidence = owner.page
     await owner.look("/privacy")
     await owner.press(words("own.deny.evidence"))
     owner.page = evidence
+
+
+async def test_files_without_consent_wait_for_it_and_are_not_sent_again(owner: Owner) -> None:
+    await without_consent(owner)
 
     await owner.upload(("a.jpg", photo()))
 
@@ -254,11 +259,7 @@ async def test_files_without_consent_wait_for_it_and_are_not_sent_again(owner: O
 
 
 async def test_files_that_may_not_be_kept_are_forgotten(owner: Owner) -> None:
-    await owner.to_evidence()
-    evidence = owner.page
-    await owner.look("/privacy")
-    await owner.press(words("own.deny.evidence"))
-    owner.page = evidence
+    await without_consent(owner)
     await owner.upload(("a.jpg", photo()))
 
     await owner.press(words("form.proof.later"))

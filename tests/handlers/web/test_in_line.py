@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 from sqlalchemy import func, select
-from starlette.applications import Starlette
 
 from bot.db.database import Database
 from bot.db.models import AnswerRow
@@ -14,17 +13,10 @@ from bot.delivery.office import Office
 from bot.domain.people import Language
 from bot.services.ask import Ask
 from bot.services.ask_in_line import AskInLine
-from bot.services.introduce import Introduce
-from bot.services.rate import Rate
-from bot.services.recall import Recall
-from bot.services.speak import Speak
-from bot.services.wait import Wait
 from bot.texts import say
-from handlers.web.site import create_site
 from tests.fakes import FixedClock
-from tests.filling import Forms
 from tests.handlers.web.conftest import Visiting
-from tests.handlers.web.stage import JOINING, ScriptedThinker, tokens_in
+from tests.handlers.web.stage import JOINING, ScriptedThinker, site_on, tokens_in
 
 SCRIPT = {"X-Ovop-Fragment": "1"}
 
@@ -42,24 +34,7 @@ async def in_line(database: Database, thinker: ScriptedThinker) -> AsyncIterator
 
 @pytest.fixture
 def client(visiting: Visiting, in_line: AskInLine, database: Database, thinker: ScriptedThinker) -> httpx.AsyncClient:
-    return visiting(_site(in_line, database, thinker))
-
-
-def _site(asking: AskInLine, database: Database, thinker: ScriptedThinker) -> Starlette:
-    clock = FixedClock()
-    speak = Speak(database, clock)
-    forms = Forms(database, clock)
-    return create_site(
-        ask=asking,
-        rate=Rate(database, clock),
-        wait=Wait(database, clock),
-        recall=Recall(database),
-        speak=speak,
-        introduce=Introduce(speak, thinker),
-        filling=forms.filling,
-        own=forms.own,
-        notices=forms.notices,
-    )
+    return visiting(site_on(database, thinker, ask=in_line))
 
 
 async def test_a_strangers_choice_is_answered_in_the_language_of_the_browser(client: httpx.AsyncClient, thinker: ScriptedThinker) -> None:
@@ -105,7 +80,7 @@ async def test_after_a_crash_while_thinking_the_answer_is_there_on_reload(
     first = AskInLine(Ask(database, thinker, FixedClock()), office.inbox)
     await office.start()
     office.inbox.serve(first.source, first)
-    visitor = visiting(_site(first, database, thinker))
+    visitor = visiting(site_on(database, thinker, ask=first))
     posting = asyncio.create_task(visitor.post("/messages", data={"text": "sentra itu apa", "key": "k1"}))
     while not thinker.heard:  # noqa: ASYNC110 - a list has no event
         await asyncio.sleep(0.01)
