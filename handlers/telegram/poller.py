@@ -125,7 +125,7 @@ class Poller:
             _log.info("Telegram was not told which updates came last, and will send them again")
 
 
-async def _let_go(bringing: list["asyncio.Future[None]"]) -> None:
+async def _let_go(bringing: list["asyncio.Future[bool]"]) -> None:
     """End what was not waited for: it comes again, and is known then if it was stored after all."""
     for brought in bringing:
         brought.cancel()
