@@ -1,5 +1,6 @@
 """What all tests can ask for."""
 
+import signal
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,11 +10,22 @@ from hypothesis import settings
 
 from bot.db.database import Database
 from tests.botapi import BotApi
+from tests.compiling import compile_once
 from tests.databases import Home, PostgresHome, SqliteHome, in_memory
 from tests.fakes import FakeThinker, FixedClock
 
 settings.register_profile("unhurried", deadline=None)  # how long an example takes tells of the machine, not of the code
 settings.load_profile("unhurried")
+compile_once()
+
+
+def interrupted(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+# Not Python's own, which `asyncio.Runner` replaces by one that holds the task, twice for each test and each fixture: `signal`
+# then writes out the task with its result to see that it is none of its constants, and a running bot is long to write out.
+signal.signal(signal.SIGINT, interrupted)
 
 
 @pytest.fixture
