@@ -110,15 +110,17 @@ class Paper:
             return False
         form = self.form
         assert form is not None
-        item = self.item(form["place"])
-        here = [one for one in form["evidence"] if item and one["item"] == item["id"] and not one["removed"]]
-        if item is None or "proof" not in item:
+        reached = self.places[: self.places.index(form["place"]) + 1] if form["place"] in self.places else []
+        proved = [item for item in self.items if item["id"] in reached and "proof" in item]
+        item = proved[-1] if proved else None
+        if item is None:
             return False
+        here = [one for one in form["evidence"] if one["item"] == item["id"] and not one["removed"]]
         held = [one for one in form["held"] if one["item"] == item["id"]]
         if len(here) + len(held) >= 10:
             return False
         form["touched_at"] = now
-        if not self.agrees("evidence"):
+        if not self.agrees("evidence") or item["id"] != form["place"]:
             if key not in {one["key"] for one in form["held"]}:
                 form["held"].append({"item": item["id"], "key": key, "album": album, "removed": False})
         elif key not in {one["key"] for one in form["evidence"]}:
@@ -203,8 +205,24 @@ class Paper:
         known = {one["key"] for one in form["evidence"]}
         form["evidence"] += [one for one in form["held"] if value == "yes" and one["key"] not in known]
         form["held"] = []
-        if value == "yes" and self.item(place):
+        is_late = "proof" not in (self.item(self.at(form)) or {"proof": ""})
+        if value == "yes" and self.item(place) and not is_late:
             self._shows_proof(form, place)
+
+    def _bind(self, form: Row, place: str, value: str, _: datetime) -> None:
+        if value == "yes" and self.item(place) and not self.agrees("evidence"):
+            return
+        known = {one["key"] for one in form["evidence"]}
+        form["evidence"] += [one for one in form["held"] if value == "yes" and one["key"] not in known]
+        form["held"] = []
+
+    def _discard(self, form: Row, place: str, value: str, _: datetime) -> None:
+        one = next((one for one in form["evidence"] if str(one.get("id")) == value and one["album"]), None)
+        together = [other for other in form["evidence"] if one and not other["removed"] and same_album(one, other)]
+        for other in together:
+            other["removed"] = True
+        if self.item(one["item"] if one and together else place):
+            self._shows_proof(form, one["item"] if one and together else place)
 
     def _drop(self, form: Row, place: str, value: str, _: datetime) -> None:
         row = next((one for one in form["evidence"] if str(one.get("id")) == value and not one["removed"]), None)
@@ -333,3 +351,7 @@ class Paper:
 
 
 KEPT = ("id", "state", "place", "back_to", "is_paused", "wants_reminders", "started_at", "touched_at", "closed_at")
+
+
+def same_album(one: Row, other: Row) -> bool:
+    return bool((one["album"], one["item"]) == (other["album"], other["item"]))

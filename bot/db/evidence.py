@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import delete, func, literal, select, true, union, union_all, update
+from sqlalchemy import delete, func, literal, select, true, tuple_, union, union_all, update
 
 from bot.db.announcement_models import AnnouncementRow
 from bot.db.assessment_models import AssessmentRow, EvidenceRow, ExportRow, HeldRow, RevisionRow
@@ -58,6 +58,19 @@ async def removed(session: WriteSession, assessment_id: int, evidence_id: int, n
         .returning(EvidenceRow)
     )
     return row
+
+
+async def album_removed(session: WriteSession, assessment_id: int, evidence_id: int, now: datetime) -> Sequence[EvidenceRow]:
+    """Take all files away that came with one, in an album; return their rows, none where they were not there."""
+    one = select(EvidenceRow.album, EvidenceRow.item).where(EvidenceRow.id == evidence_id, EvidenceRow.album != "")
+    together = tuple_(EvidenceRow.album, EvidenceRow.item).in_(one)
+    gone = await session.scalars(
+        update(EvidenceRow)
+        .where(together, EvidenceRow.assessment_id == assessment_id, EvidenceRow.removed_at.is_(None))
+        .values(removed_at=now)
+        .returning(EvidenceRow)
+    )
+    return gone.all()
 
 
 async def all_removed(session: WriteSession, person_id: int, now: datetime) -> set[str]:

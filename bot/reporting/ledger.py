@@ -11,7 +11,7 @@ from bot.domain.people import Language
 from bot.texts import say, words
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
-CODED = frozenset({"channel", "purpose", "how", "sentra", "state", "actor", "outcome"})
+CODED = frozenset({"channel", "purpose", "how", "sentra", "state", "actor", "outcome", "media_type"})
 """Columns that hold one of few words of ours."""
 NESTED = frozenset({"profile", "answers"})
 """Columns that hold JSON."""
@@ -63,7 +63,9 @@ def _shown(name: str, value: object, language: Language, zone: ZoneInfo) -> str:
     if isinstance(value, str) and name.endswith("_at"):
         return f"{datetime.fromisoformat(value).astimezone(zone):%d-%m-%Y %H.%M}"
     if isinstance(value, str) and name in NESTED:
-        return ", ".join(f"{key}: {inside}" for key, inside in json.loads(value).items())
+        told = {key: one for key, one in json.loads(value).items() if one}
+        inside = ((_said(f"own.column.{key}", language) or key, _shown(key, one, language, zone)) for key, one in told.items())
+        return "; ".join(f"{key}: {one}" for key, one in inside)
     return (_said(f"own.value.{value}", language) if name in CODED else "") or str(value)
 
 

@@ -7,11 +7,12 @@ from bot.areas import is_sure, search
 from bot.db.database import Database, WriteSession
 from bot.domain.people import Address
 from bot.domain.ports import Clock
-from bot.domain.screens import Screen
+from bot.domain.screens import Action, Screen
 from bot.instruments import reading
 from bot.instruments.reading.clauses import is_question
+from bot.services.assess import Assess
 from bot.services.form import drawing
-from bot.services.form.filling import filled, keep_answers, recorded
+from bot.services.form.filling import filled, keep_answers, recorded, recorded_of
 from bot.services.form.form import RESULT, REVIEW, Form
 from bot.services.form.opening import Opened, Opening
 from bot.services.form.showing import Showing, Shows
@@ -33,12 +34,13 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """Takes typed answers."""
+    """Takes typed answers. `assess` does what a button would, where that is what the words say."""
 
     database: Database
     clock: Clock
     opening: Opening
     shows: Shows
+    assess: Assess
 
     async def read(self, sender: Address, text: str, hint: str | None, place: str = "") -> Typed | None:
         """Return what `text` means for the sender's form; None where none is being filled in.
@@ -48,7 +50,7 @@ class Fill:
         async with self.database.glancing() as session:
             opened = await self.opening.of(session, sender, hint)
         if opened is None or not (place or is_active(opened, self.clock.now())):
-            return None
+            return self._corrected(sender, opened, text, hint)
         is_question = _asks(opened.form, text)
 
         async def show(session: WriteSession) -> Screen:
@@ -62,9 +64,46 @@ class Fill:
                 return await self.shows.here(session, fresh, sender)
             if fresh.form.place != (place or opened.form.place) or not fresh.form.is_editable:
                 return await self.shows.here(session, fresh, sender, say(fresh.form.language, "form.present"))
+            if (way := reading.steering(text)) is not None:
+                return await self._pressed(session, sender, fresh.form.action(way), hint)
             return await self._filled(session, sender, fresh, text)
 
         return Typed(is_question, show)
+
+    async def still(self, sender: Address, hint: str | None, key: str) -> Showing | None:
+        """Return what says the words of a key, and shows again what waits for an answer; None where no form is being filled in."""
+        async with self.database.glancing() as session:
+            opened = await self.opening.of(session, sender, hint)
+        if opened is None or not is_active(opened, self.clock.now()):
+            return None
+
+        async def show(session: WriteSession) -> Screen:
+            return await self.shows.here(session, opened, sender, say(opened.form.language, key))
+
+        return show
+
+    def _corrected(self, sender: Address, opened: Opened | None, text: str, hint: str | None) -> Typed | None:
+        """Return what is done at the summary: a number leads to its question, a named answer changes. None where it is neither."""
+        if opened is None or opened.form.place != REVIEW or not is_open(opened, self.clock.now()) or is_question(text):
+            return None
+        form, number = opened.form, reading.numbered(text)
+        item = form.items[number - 1] if number and number <= len(form.items) else None
+        chosen = () if item else reading.read(text, None, form.items).chosen
+        if not (item or chosen):
+            return None
+
+        async def show(session: WriteSession) -> Screen:
+            fresh = await self.opening.of(session, sender, hint)
+            if item is not None or fresh is None or fresh.form.place != REVIEW:
+                return await self._pressed(session, sender, form.action("go", place=item.id if item else REVIEW), hint)
+            fresh.touch(self.clock.now())
+            await keep_answers(session, fresh, dict(chosen), text[:LONGEST_WORDS], self.clock.now())
+            return await self.shows.here(session, fresh, sender, recorded_of(fresh, *(one for one, _ in chosen)))
+
+        return Typed(is_question=False, show=show)
+
+    async def _pressed(self, session: WriteSession, sender: Address, action: Action, hint: str | None) -> Screen:
+        return await (await self.assess.press(sender, action, hint))(session)
 
     async def _filled(self, session: WriteSession, sender: Address, opened: Opened, text: str) -> Screen:
         form, now = opened.form, self.clock.now()
@@ -102,8 +141,12 @@ class Fill:
 
 def is_active(opened: Opened, now: datetime) -> bool:
     """Tell whether the owner is filling in the form just now."""
-    is_asking = opened.form.place not in {REVIEW, RESULT}
-    return is_asking and opened.form.is_editable and not opened.row.is_paused and now - opened.row.touched_at <= ACTIVE
+    return opened.form.place not in {REVIEW, RESULT} and is_open(opened, now)
+
+
+def is_open(opened: Opened, now: datetime) -> bool:
+    """Tell whether the owner is at the form just now, be it at its summary or its result."""
+    return opened.form.is_editable and not opened.row.is_paused and now - opened.row.touched_at <= ACTIVE
 
 
 def _asks(form: Form, text: str) -> bool:

@@ -39,10 +39,11 @@ def filling(database: Database, clock: Clock, questionnaires: Questionnaires, va
     shows = Shows(opening, cite)
     leftover = Leftover()
     finish = Finish(database, clock, opening, vault, cite)
+    assess = Assess(database, clock, opening, shows, finish, leftover)
     return Filling(
         opening,
-        Assess(database, clock, opening, shows, finish, leftover),
-        Fill(database, clock, opening, shows),
+        assess,
+        Fill(database, clock, opening, shows, assess),
         Attach(database, clock, opening, shows, vault),
         vault,
         leftover,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.areas import named, zone_of
+from bot.areas import zone_of
 from bot.db import announcements, assessments, consents, evidence, owned
 from bot.db.assessment_models import ExportRow
 from bot.db.database import Database, ReadSession, WriteSession
@@ -14,12 +14,13 @@ from bot.domain.assessment import Change, Purpose, State
 from bot.domain.people import Address, Language
 from bot.domain.ports import Clock
 from bot.domain.screens import Action, Button, Enclosed, Screen
-from bot.reporting.ledger import ledger
+from bot.reporting.ledger import Rows, ledger
 from bot.services.form.consenting import decision
 from bot.services.form.form import REVIEW
 from bot.services.form.opening import Opening
 from bot.services.form.showing import Showing, Shows, always
 from bot.services.leftover import Leftover
+from bot.services.legible import legible
 from bot.texts import say
 from bot.vault.vault import Vault
 
@@ -79,10 +80,14 @@ class Own:
             language = await self.opening.language(session, sender, hint)
             person = await owned.person_id(session, sender)
             found = await owned.everything(session, person) if person is not None else {}
+            instruments = {
+                row["id"]: await self.opening.questionnaires.of(session, row["instrument"]) for row in found.get("assessments", [])
+            }
         if not found or person is None:
             return always(Screen(language, say(language, "own.nothing")))
         made = self.clock.now()
-        files = await self._files(found, language)
+        in_words = legible(found, instruments, self.opening.questionnaires.present, language)
+        files = await self._files(found, in_words, language)
 
         async def show(session: WriteSession) -> Screen:
             session.add_all(ExportRow(person_id=person, digest=one.digest, media_type=one.media_type, made_at=made) for one in files)
@@ -108,12 +113,16 @@ class Own:
         """Withdraw every consent at once: no announcement, no reminder, no review from now on."""
         language = await self.opening.language(session, sender, hint)
         person = await owned.person_id(session, sender)
-        for purpose in await consents.given(session, person) if person is not None else ():
+        given = await consents.given(session, person) if person is not None else frozenset()
+        for purpose in given:
             await self._withdraw(session, sender, purpose, language, "/berhenti")
-        return Screen(language, say(language, "own.stopped"))
+        said = ["own.stopped" if given else "own.nothing_to_stop", *(["own.stopped_evidence"] if Purpose.EVIDENCE in given else [])]
+        return Screen(language, " ".join(say(language, key) for key in said))
 
-    async def asks_to_erase(self, session: ReadSession, sender: Address, hint: str | None) -> Screen:
-        """Return the question whether all is to be erased."""
+    async def asks_to_erase(self, session: WriteSession, sender: Address, hint: str | None) -> Screen:
+        """Return the question whether all is to be erased; of who is not known only what could not be handled goes, unasked."""
+        if await owned.person_id(session, sender) is None:
+            return await self._erased(session, sender, hint)
         language = await self.opening.language(session, sender, hint)
         yes, no = _button("erase", say(language, "own.erase_yes"), "yes"), _button("erase", say(language, "own.erase_no"), "no")
         return Screen(language, say(language, "own.erase_ask"), ((yes,), (no,)))
@@ -169,11 +178,10 @@ class Own:
             case _:
                 pass
 
-    async def _files(self, found: Mapping[str, list[dict[str, Any]]], language: Language) -> tuple[Enclosed, ...]:
+    async def _files(self, found: Rows, in_words: Rows, language: Language) -> tuple[Enclosed, ...]:
         words = json.dumps(found, ensure_ascii=False, indent=1).encode()
         zone = zone_of("".join(row["area"] for row in found.get("profiles", [])))
-        legible = {table: [_with_area(row) for row in rows] for table, rows in found.items()}
-        paper = await asyncio.to_thread(ledger, legible, say(language, "own.title"), language, zone)
+        paper = await asyncio.to_thread(ledger, in_words, say(language, "own.title"), language, zone)
         made = ((words, "application/json", "data-saya.json"), (paper, "application/pdf", "data-saya.pdf"))
         return tuple([Enclosed(await self.vault.put(content), kind, name, name) for content, kind, name in made])
 
@@ -183,10 +191,6 @@ class Own:
             return screen
 
         return show
-
-
-def _with_area(row: Mapping[str, Any]) -> Mapping[str, Any]:
-    return {**row, "area": named(row["area"])} if "area" in row else row
 
 
 def _span(language: Language, days: int) -> str:

@@ -58,6 +58,7 @@ class Remind:
                 (Button(form.action("here"), say(form.language, "form.resume")),),
                 (Button(form.action("quiet"), say(form.language, "form.remind.quiet")),),
             )
-            screen = Screen(form.language, say(form.language, WORDS[number], left=form.left), rows)
+            words = say(form.language, WORDS[number], left=form.left) if form.left else say(form.language, "form.remind.all_answered")
+            screen = Screen(form.language, words, rows)
             key = f"{KEY}{row.id}:{int(row.touched_at.timestamp())}:{number}"
             return await carried(session, self.carry, address, screen, key, within=left)

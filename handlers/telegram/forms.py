@@ -45,6 +45,11 @@ class Forms:
         """Return what was typed into a form; None where no form is being filled in."""
         return await self.fill.read(sender_of(update), text, hint_of(update)) if is_private(message) else None
 
+    async def still(self, update: Update, message: Message, key: str, once: str | None = None) -> Reaction | None:
+        """Say something, and show again what a form waits for; None where no form is being filled in."""
+        show = await self.fill.still(sender_of(update), hint_of(update), key) if is_private(message) else None
+        return show and self.showing(place_of(message), show, once)
+
     async def pressed(self, query: CallbackQuery, action: Action, sender: Address) -> Reaction:
         """Do what a button says, and show what comes next where it was pressed."""
         place = place_of_press(query)

@@ -55,6 +55,8 @@ class Hints:
         key = kind_of(message) if message else None
         if message is None or key is None:
             return Reaction()
+        if (taken := await self.forms.still(update, message, f"form.{key}", self._effect(message))) is not None:
+            return taken
         language = await self.speak.language_of(sender_of(update), hint_of(update))
         return saying(*self.send(place_of(message), render.words(say(language, key)), self._effect(message)))
 

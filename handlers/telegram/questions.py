@@ -72,6 +72,9 @@ class Questions:
             return taken
         text = question_of(message, message.get_bot().bot) if message else ""
         if message and text and message.edit_date:
+            typed = await self.forms.typed(update, message, text)
+            if typed and not typed.is_question and (taken := await self.forms.still(update, message, "form.edited")) is not None:
+                return taken
             digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
             key = key_of(message, extra=f":{message.edit_date.timestamp():.0f}:{digest}")
             return await self._answer(update, message, key, is_edited=True)

@@ -90,10 +90,12 @@ class FilePages:
         """Return what is said of the files, and of those that were refused: one that is keeps no other out."""
         said: list[str] = []
         refused: list[str] = []
-        for number, file in enumerate(_files(form)):
+        files, upload = _files(form), key_of({"key": str(form.get("key", ""))}, "album")
+        album = upload if len(files) > 1 else ""
+        for number, file in enumerate(files):
             key = key_of({"key": str(form.get("key", ""))}, f"{number}:{file.filename}:{file.size}")
             try:
-                show = await self.attach(sender, key, file.read, hint_of(request))
+                show = await self.attach(sender, key, file.read, hint_of(request), album)
             except Told as told:
                 words = say(await self.tongue.of(request), told.text_key, **told.values)
                 refused.append(f"{shown(file.filename or '')[:LONGEST_NAME]}: {words}")

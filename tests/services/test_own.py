@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from sqlalchemy import func, select
 
 from bot.db import consents, owned
-from bot.db.assessment_models import AssessmentRow, ChangeRow, ConsentRow, EvidenceRow
+from bot.db.assessment_models import AssessmentRow, ChangeRow, ConsentRow, EvidenceRow, GivenRow
 from bot.db.base import Base
 from bot.db.database import Database
 from bot.db.models import OutboxRow, PersonRow
@@ -109,6 +109,25 @@ def test_every_column_has_words_or_is_but_a_technical_number(language: Language)
     assert [name for name in set(Base.metadata.tables) - NOT_OF_PEOPLE if f"own.table.{name}" not in texts(language)] == []
 
 
+async def test_the_copy_to_read_has_the_words_that_were_shown_and_no_ids(forms: Forms) -> None:
+    person = await known(forms, SITI, "Mbok Siti")
+    async with forms.database.writing() as session:
+        made = await session.scalar(select(AssessmentRow.id).where(AssessmentRow.person_id == person))
+        given = {"legal-industri": "belum", "halal": ""}
+        now = forms.clock.now()
+        session.add_all(GivenRow(assessment_id=made, item=item, option=one, words="", given_at=now) for item, one in given.items())
+
+    screen = await press(forms, SITI, "export")
+
+    paper = forms.folder / "data.pdf"
+    paper.write_bytes(await forms.vault.get(screen.files[1].digest))
+    read = "\n".join(page.extract_text() for page in PdfReader(paper).pages)
+    assert "Pertanyaan: Izin usaha industri\nJawaban: Belum punya NIB\n" in read
+    assert "Pertanyaan: Sertifikat halal\nJawaban: dilewati\n" in read
+    assert "legal-industri" not in read
+    assert "Daftar pertanyaan: Penilaian Mandiri Kesiapan OVOP" in read
+
+
 async def test_a_stranger_has_no_copy(forms: Forms) -> None:
     screen = await press(forms, SITI, "export")
 
@@ -130,6 +149,27 @@ async def test_stopping_withdraws_all_at_once_and_takes_back_what_was_handed_in(
     assert (theirs.state, theirs.wants_reminders) == (State.SUBMITTED, True)
     last = (await rows(forms.database, ChangeRow))[-1]
     assert (last.assessment_id, last.state, last.actor, last.note) == (mine.id, State.DRAFT, "owner", "/berhenti")
+
+
+@pytest.mark.parametrize("act", ["stop", "asks_to_erase"])
+async def test_of_a_stranger_nothing_is_told_that_is_not_there(forms: Forms, act: str) -> None:
+    async with forms.database.writing() as session:
+        screen = await getattr(forms.own, act)(session, SITI, "id")
+
+    assert screen.text == texts(Language.INDONESIAN)["own.nothing_to_stop" if act == "stop" else "own.nothing"]
+    assert screen.rows == ()
+
+
+async def test_who_stops_hears_that_evidence_went_and_the_second_time_that_nothing_is_left_to_stop(forms: Forms) -> None:
+    await known(forms, SITI, "Bu Siti")
+    async with forms.database.writing() as session:
+        first = await forms.own.stop(session, SITI, "id")
+    async with forms.database.writing() as session:
+        second = await forms.own.stop(session, SITI, "id")
+
+    assert texts(Language.INDONESIAN)["own.stopped_evidence"] in first.text
+    assert second.text == texts(Language.INDONESIAN)["own.nothing_to_stop"]
+    assert not [row for row in await rows(forms.database, EvidenceRow) if row.removed_at is None]
 
 
 async def test_a_closed_assessment_is_taken_back_too_and_a_reviewed_one_stays(forms: Forms, clock: FixedClock) -> None:

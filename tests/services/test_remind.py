@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.db.assessment_models import AssessmentRow, ProfileRow
+from bot.db.assessment_models import AssessmentRow, GivenRow, ProfileRow
 from bot.db.database import Database
 from bot.db.models import OutboxRow, PersonRow
 from bot.domain.delivery import TOO_LATE, Kind, OutboxState
@@ -55,6 +55,19 @@ async def test_it_comes_after_a_day_and_after_a_week_and_no_more(remind: Remind,
     rows = await sent(remind.database)
     assert [row.kind for row in rows] == [Kind.BULK, Kind.BULK]
     assert "pengingat terakhir" in rows[1].payload
+
+
+async def test_who_has_been_through_all_is_not_told_of_no_questions(remind: Remind, clock: FixedClock) -> None:
+    draft = await begun(remind)
+    items = [item.id for item in remind.opening.questionnaires.present.items]
+    async with remind.database.writing() as session:
+        session.add_all(GivenRow(assessment_id=draft, item=item, option="", words="", given_at=clock.now()) for item in items)
+    clock.pass_by(timedelta(hours=25))
+
+    await remind()
+
+    (row,) = await sent(remind.database)
+    assert "Tinggal melihat hasilnya" in row.payload
 
 
 async def test_two_never_come_together_however_late_the_job_runs(remind: Remind, clock: FixedClock) -> None:

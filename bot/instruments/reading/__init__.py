@@ -2,5 +2,6 @@
 
 from bot.instruments.reading.answers import Reading, read
 from bot.instruments.reading.profile import commodity, sentra, year, yes_no
+from bot.instruments.reading.steering import numbered, steering
 
-__all__ = ["Reading", "commodity", "read", "sentra", "year", "yes_no"]
+__all__ = ["Reading", "commodity", "numbered", "read", "sentra", "steering", "year", "yes_no"]

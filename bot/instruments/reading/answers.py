@@ -40,17 +40,17 @@ class _Heard:
     doubted: set[str] = field(default_factory=set)
 
 
-def read(text: str, item: Item, others: Sequence[Item] = ()) -> Reading:
-    """Return what `text` answers to `item`, which was asked, and to `others`, which it may name."""
+def read(text: str, item: Item | None, others: Sequence[Item] = ()) -> Reading:
+    """Return what `text` answers to `item`, which was asked (None: none was), and to `others`, which it may name."""
     asked = is_question(text)
-    if not asked and (option := _numbered(text, item) or _verbatim(text, item)):
+    if item is not None and not asked and (option := _numbered(text, item) or _verbatim(text, item)):
         return Reading(((item.id, option),))
-    heard = _Heard(topics=[item])
+    heard = _Heard(topics=[item] if item else [])
     for clause in clauses(text):
         if not clause.asks:
             _hear(heard, clause, item, others)
             heard.before = clause.words
-    sure = (one for one in (item, *others) if one.id not in heard.doubted)
+    sure = (one for one in ((item,) if item else ()) + tuple(others) if one.id not in heard.doubted)
     chosen = tuple((one.id, option) for one in sure if (option := _settled(one, heard.options.get(one.id, []))))
     return Reading(chosen, asked, not chosen and not asked)
 
@@ -74,7 +74,7 @@ def _verbatim(text: str, item: Item) -> str | None:
     return same[0] if len(same) == 1 else None
 
 
-def _hear(heard: _Heard, clause: Clause, item: Item, others: Sequence[Item]) -> None:
+def _hear(heard: _Heard, clause: Clause, item: Item | None, others: Sequence[Item]) -> None:
     """Take in one clause. A name alone waits for its answer ("nib dan pirt sudah"), or shares the last ("sudah nib dan pirt")."""
     words, named = clause.words, _named(clause.words, item, others)
     if named and says_little(words, named[0]):
@@ -86,7 +86,7 @@ def _hear(heard: _Heard, clause: Clause, item: Item, others: Sequence[Item]) -> 
     if named or heard.waiting:
         heard.topics, heard.waiting = heard.waiting + named, []
     heard.shared = tuple(word for word in words if word in POLAR) if named and words[0] in POLAR else ()
-    told = heard.topics if POLAR.intersection(words) else [one for one in heard.topics if one is item]
+    told = heard.topics if item is None or POLAR.intersection(words) else [one for one in heard.topics if one is item]
     noted = _note(heard, words, told, is_named=bool(named))
     if clause.limits and not noted and _takes_back(heard.before, words):
         heard.doubted.update(one.id for one in heard.topics)
@@ -108,14 +108,20 @@ def _takes_back(before: tuple[str, ...], words: tuple[str, ...]) -> bool:
     return not NEGATIONS.intersection(before) and not chat().sets["future"].intersection(words)
 
 
-def _named(words: tuple[str, ...], item: Item, others: Sequence[Item]) -> list[Item]:
+def _named(words: tuple[str, ...], item: Item | None, others: Sequence[Item]) -> list[Item]:
     """Return the items that `words` name; a word that several of the others share names none of them, nor one of the asked item."""
-    own = {own_tokens(about) for about in item.about}
-    spoken = [(one, phrase) for one in others for phrase in {own_tokens(about) for about in one.about} - own if _mentions(words, phrase)]
+    own = {own_tokens(about) for about in item.about} if item else set()
+    known = own | _of_options(item) if item else own
+    spoken = [(one, phrase) for one in others for phrase in {own_tokens(about) for about in one.about} - known if _mentions(words, phrase)]
     phrases = [phrase for _, phrase in spoken]
     named = [one for one, phrase in spoken if phrases.count(phrase) == 1]
-    asked = [item] if any(_mentions(words, phrase) for phrase in own) else []
+    asked = [item] if item and any(_mentions(words, phrase) for phrase in own) else []
     return asked + [one for place, one in enumerate(named) if one not in named[:place]]
+
+
+def _of_options(item: Item) -> set[tuple[str, ...]]:
+    """Return the single words of an item's options: "pembeli datang sendiri" answers it, and names no other."""
+    return {(word,) for option in item.options for way in (*option.label.values(), *option.sounds) for word in own_tokens(way)}
 
 
 def _mentions(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
@@ -126,7 +132,10 @@ def _mentions(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
 
 def _is_slip(word: str, meant: str) -> bool:
     """Tell whether `word` is `meant` with another ending or, where it is long enough, a slip of the finger."""
-    return stem(word) == stem(meant) or (len(meant) >= SHORTEST_SLIP <= len(word) and OSA.distance(word, meant, score_cutoff=1) <= 1)
+    if stem(word) == stem(meant):
+        return True
+    is_long = len(meant) >= SHORTEST_SLIP <= len(word) and word not in chat().meant  # what is a word itself is no slip of another
+    return is_long and OSA.distance(word, meant, score_cutoff=1) <= 1
 
 
 def _settled(item: Item, heard: list[frozenset[str]]) -> str | None:

@@ -34,6 +34,7 @@ class Chat:
     numbers: dict[str, int]
     ordinals: dict[str, int]
     questions: dict[str, frozenset[str]]
+    steering: dict[str, frozenset[str]]
 
 
 @cache
@@ -46,6 +47,7 @@ def chat() -> Chat:
         numbers=tables["numbers"],
         ordinals={typed: int(place) for place, row in tables["ordinals"].items() for typed in row.split()},
         questions={name: frozenset(row.split()) for name, row in tables["questions"].items()},
+        steering={name: frozenset(row.split("|")) for name, row in tables["steering"].items()},
     )
 
 
@@ -53,8 +55,13 @@ def plain(text: str) -> str:
     """Return `text` in lower case, signs as phones have them unified, stretched letters shortened, "p-irt" as "pirt"."""
     text = unicodedata.normalize("NFKC", text[:LONGEST_READ]).translate(_SIGNS).lower()
     text = _NUMBER_OF.sub("nomor", text)
-    text = _TO.sub(" sampai ", _TWICE.sub(r"\1", text))
+    text = _TO.sub(" sampai ", _TWICE.sub(_once, text))
     return _HYPHEN_INSIDE.sub(r"\1", _STRETCHED.sub(r"\1", text))
+
+
+def _once(twice: re.Match[str]) -> str:
+    """Return "beda2" as "beda"; "dimana2" asks nothing, so it stays doubled."""
+    return f"{twice[1]}-{twice[1]}" if twice[1] in chat().questions["asks"] else twice[1]
 
 
 def raw(text: str) -> tuple[str, ...]:

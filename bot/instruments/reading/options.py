@@ -14,11 +14,15 @@ from bot.instruments.reading.stance import CERTAIN, HAVING, NEAR, NEGATIONS, POL
 ALIKE = 88
 MOST_STRANGE = 3
 TELLING = 5
+MANY = 100
+"""Of two ways to say something that are as much alike, the one with more words in common counts: by so small a part."""
 PLAIN_NUMBER, FIRST_YEAR, LAST_YEAR = 9, 1900, 2100
 _AGAINST = NEGATIONS | {"kurang", "tidaktahu", "sebagian", "proses"}
 _WHERE = frozenset("di dari lewat oleh at from by".split())
 _WITHOUT = "tanpa"
-_PREFIX = re.compile(r"^(?:ber|ter|di)(?=\w{4})")
+_PREFIX = re.compile(r"^(?:ber|ter|di|meng|mem|men|ng)(?=\w{4})")
+_SUFFIX = re.compile(r"(?<=\w{4})(?:kan|in)$")
+_VOWEL = re.compile(r"e(?=(?:[tnsrlkm]|ng)(?:an)?$)")
 EVER = "pernah"
 _NOTHING: frozenset[str] = frozenset()
 
@@ -86,10 +90,18 @@ def _likeness(words: tuple[str, ...], way: str, item: Item) -> float:
     idle, names = _idle(item), _own_words(item.about)
     typed, meant = [w for w in words if w not in idle and (w not in names or w in label)], [w for w in label if w not in idle]
     telling = (set(typed) - _AGAINST - names, set(meant) - _AGAINST, set(meant) - names)  # "ada sk" is not said by "sk" alone
-    if len(_AGAINST.intersection(typed)) < NEAR and not all(telling):
+    is_whole = (len(meant) > 1 and set(meant) <= set(typed)) or list(label) == typed
+    if len(_AGAINST.intersection(typed)) < NEAR and not all(telling) and not is_whole:
         return 0
-    typed, meant = [_PREFIX.sub("", w) for w in typed], [_PREFIX.sub("", w) for w in meant]
-    return fuzz.token_set_ratio(" ".join(typed), " ".join(meant)) + (sorted(typed) == sorted(meant))
+    typed, meant = [_root(w) for w in typed], [_root(w) for w in meant]
+    alike = fuzz.token_set_ratio(" ".join(typed), " ".join(meant))
+    return alike + (sorted(typed) == sorted(meant)) + len(set(typed).intersection(meant)) / MANY
+
+
+def _root(word: str) -> str:
+    """Return a word without what a chat changes in it: "dateng" is "datang", "ngusulin" and "diusulkan" are "usul"."""
+    bare = _SUFFIX.sub("", _PREFIX.sub("", word))
+    return _VOWEL.sub("a", bare)
 
 
 def _is_against(words: tuple[str, ...], label: tuple[str, ...]) -> bool:
@@ -107,7 +119,8 @@ def _wavering() -> frozenset[str]:
 
 def _idle(item: Item) -> frozenset[str]:
     """Return the words that carry no answer, but longer ones by which the options of `item` differ ("desain sendiri")."""
-    telling = {word for option in item.options for way in _ways(option) for word in own_tokens(way) if len(word) >= TELLING}
+    ways = [own_tokens(way) for option in item.options for way in _ways(option)]
+    telling = {word for way in ways for word in way if len(word) >= TELLING or len(way) == 1}
     return (chat().sets["filler"] - telling) | CERTAIN | HAVING | {"sedang"}
 
 

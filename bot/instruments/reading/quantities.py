@@ -8,13 +8,14 @@ from math import inf
 from bot.instruments.reading.chat import chat, tokens
 from bot.instruments.reading.stance import NEGATIONS
 
-PERCENT, YEARS = "persen", "tahun"
+PERCENT, YEARS, PEOPLE = "persen", "tahun", "orang"
 UNITS: Mapping[str, tuple[str, float]] = {
     "persen": (PERCENT, 1.0),
     "%": (PERCENT, 1.0),
     "tahun": (YEARS, 1.0),
     "bulan": (YEARS, 1 / 12),
     "minggu": (YEARS, 1 / 52),
+    **dict.fromkeys("orang karyawan pekerja pegawai buruh tukang tetangga warga worker workers".split(), (PEOPLE, 1.0)),
 }
 _SE = re.compile(r"^s[ea](tahun|taun|bulan|minggu|wulan)(?:an)?$")
 _FIGURE = re.compile(r"\d+(?:[.,/]\d+)?$")
@@ -109,7 +110,9 @@ def _figure(word: str) -> float | None:
 
 def _upper(words: tuple[str, ...], after: int, low: float) -> tuple[float, int]:
     """Return the end of a range ("1-3 tahun", "1 sampai 3"), else the number itself."""
-    to = after + 1 if words[after : after + 1] == ("sampai",) else after
+    is_named = words[after : after + 1] and words[after] in UNITS and words[after + 1 : after + 2] == ("sampai",)  # "20% sampai 60%"
+    start = after + 1 if is_named else after
+    to = start + 1 if words[start : start + 1] == ("sampai",) else start
     if after < to < len(words):
         high, end = _number(words, to)
         if high is not None and high >= low and end > to:

@@ -11,7 +11,7 @@ from bot.services.form import drawing
 from bot.services.form.act import Act, Doing
 from bot.services.form.filling import filled, keep_answers
 from bot.services.form.form import RESULT, REVIEW
-from bot.services.form.proving import attach, drop, proof, show
+from bot.services.form.proving import attach, bind, discard, drop, proof, show
 
 
 async def pick(act: Act) -> Screen:
@@ -43,10 +43,11 @@ async def skip(act: Act) -> Screen:
     if not act.is_here or act.form.place in {REVIEW, RESULT}:
         return await act.moved()
     item = act.form.item
+    is_open = not drawing.shown(act.form, act.form.place)
     if item is not None and item.id not in act.form.answers:
         await keep_answers(act.session, act.opened, {item.id: ""}, "", act.now)
     act.opened.goes(act.form.after(act.form.place))
-    return await act.here(act.say("skipped"))
+    return await act.here(act.say("skipped") if is_open else "")
 
 
 async def save(act: Act) -> Screen:
@@ -79,8 +80,8 @@ async def go(act: Act) -> Screen:
 
 async def finish(act: Act) -> Screen:
     """Keep the next revision, and show the result: once, however often it is pressed. Raises `FormMoved`."""
-    if act.form.place == RESULT:  # tapped twice
-        return await act.here()
+    if act.form.place == RESULT:  # tapped twice: the result is there already, and it is long
+        return act.told("result.already")
     if act.prepared is None or not act.form.is_editable or not act.is_here:
         return await act.moved()
     said = "send.resent" if act.form.state is not State.DRAFT else "result.revised" if act.form.revision else ""
@@ -170,7 +171,7 @@ DOING: Mapping[str, Doing] = MappingProxyType(
     {
         doing.__name__: doing
         for doing in (
-            pick, keep, back, skip, save, why, here, go, proof, attach, show, drop,
+            pick, keep, back, skip, save, why, here, go, proof, attach, bind, show, drop, discard,
             finish, result, report, send, edit, history, again, news, quiet,
         )
     }

@@ -39,23 +39,42 @@ def why(form: Form, item: Item, citation: Citation | None) -> Screen:
     return Screen(form.language, words, ((back,),), in_language(item.short, form.language), citations=(citation,) if citation else ())
 
 
-def proof(form: Form, item: Item, files: Sequence[tuple[int, Enclosed]], notice: str = "") -> Screen:
-    """Return the screen that takes evidence for an item, with what is there already by its id."""
+def proof(form: Form, item: Item, files: Sequence[tuple[int, str]], notice: str = "") -> Screen:
+    """Return the screen that takes evidence for an item. `files` are there already: the id of each, and its album ("" for none)."""
     hint = in_language(item.proof_hint, form.language) if item.proof_hint else ""
-    text = _say(form, "proof.ask", hint=hint).strip()
-    if files:
-        text += "\n\n" + _say(form, "proof.kept_here", count=len(files))
-    rows: Rows = tuple(
-        (
-            Button(form.action("show", str(number), item.id), f"{_say(form, 'proof.show')} {place}"),
-            Button(form.action("drop", str(number), item.id), _say(form, "proof.remove", number=place)),
-        )
-        for place, (number, _) in enumerate(files, 1)
-    )
+    text = _say(form, "proof.more", count=len(files)) if files else _say(form, "proof.ask", hint=hint).strip()
+    rows = (row for place in range(1, len(files) + 1) for row in _piece(form, item, files, place))
     back = (Button(form.action("here", place=item.id), _say(form, "to_question")),)
     return Screen(
         form.language, text, (*rows, back), in_language(item.short, form.language), notice, takes_files=True, hint=_say(form, "type_here")
     )
+
+
+def _piece(form: Form, item: Item, files: Sequence[tuple[int, str]], place: int) -> Rows:
+    """Return the buttons of the file at a place, and below the last of an album one that takes all of it away."""
+    number, album = files[place - 1]
+    one = (
+        Button(form.action("show", str(number), item.id), f"{_say(form, 'proof.show')} {place}"),
+        Button(form.action("drop", str(number), item.id), _say(form, "proof.remove", number=place)),
+    )
+    together = [other for other, (_, its) in enumerate(files, 1) if its and its == album]
+    if len(together) == 1 or together[-1:] != [place]:
+        return (one,)
+    label = _say(form, "proof.remove_album", numbers=", ".join(map(str, together)))
+    return one, (Button(form.action("discard", str(number), item.id), label),)
+
+
+def shown_proof(form: Form, item: str, number: int, file: Enclosed) -> Screen:
+    """Return a piece of evidence, by its number among those of its item."""
+    back = Button(form.action("proof", place=item), _say(form, "proof.to_all"))
+    return Screen(form.language, _say(form, "proof.one", number=number), ((back,),), short(form, item), files=(file,))
+
+
+def asks_whose(form: Form, item: Item) -> Screen:
+    """Return the question whether a file that came late belongs to an item of before."""
+    words = _say(form, "proof.whose", item=in_language(item.short, form.language))
+    yes, no = form.action("bind", "yes", item.id), form.action("bind", "no", item.id)
+    return Screen(form.language, words, ((Button(yes, _say(form, "proof.whose_yes")),), (Button(no, _say(form, "proof.whose_no")),)))
 
 
 def asks_for_evidence(form: Form, item: Item, notice: str = "") -> Screen:
@@ -75,7 +94,8 @@ def asking(form: Form, words: str, verb: str, agree: str) -> Screen:
 def which_area(form: Form, found: Sequence[Area]) -> Screen:
     """Return the kabupaten and kota that may be meant."""
     rows = tuple((Button(form.action("pick", one.code, "@area"), one.in_full),) for one in found)
-    return Screen(form.language, _say(form, "ask.area_which"), (*rows, *_navigation(form)), hint=_say(form, "type_here"))
+    words = _say(form, "ask.area_which" if len(found) > 1 else "ask.area_this")
+    return Screen(form.language, words, (*rows, *_navigation(form)), hint=_say(form, "type_here"))
 
 
 def shown(form: Form, place: str) -> str:

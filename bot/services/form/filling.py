@@ -25,11 +25,12 @@ async def filled(session: WriteSession, opened: Opened, place: str, value: str, 
     known = _profile_with(opened, place, value) if place in PROFILE else None
     if known is None and not _is_option(opened, place, value):
         return None
+    before = shown(opened.form, place)
     if known is not None:
         await _keep_profile(session, opened, known)
     else:
         await keep_answers(session, opened, {place: value}, "", now)
-    return _went_on(opened, place)
+    return _went_on(opened, place, before)
 
 
 async def keep_answers(session: WriteSession, opened: Opened, options: Mapping[str, str], words: str, now: datetime) -> None:
@@ -41,13 +42,17 @@ async def keep_answers(session: WriteSession, opened: Opened, options: Mapping[s
 def recorded(opened: Opened, *places: str) -> str:
     """Return what was noted, in words."""
     form = opened.form
-    if len(places) == 1:
-        return say(form.language, "form.recorded", answer=shown(form, places[0]))
+    return recorded_of(opened, *places) if len(places) > 1 else say(form.language, "form.recorded", answer=shown(form, places[0]))
+
+
+def recorded_of(opened: Opened, *places: str) -> str:
+    """Return what was noted at each place, by its name."""
+    form = opened.form
     listed = "; ".join(f"{short(form, place)}: {shown(form, place)}" for place in places)
     return say(form.language, "form.recorded_more", answers=listed)
 
 
-def _went_on(opened: Opened, place: str) -> str:
+def _went_on(opened: Opened, place: str, before: str) -> str:
     form = opened.form
     if place == form.place:
         said = recorded(opened, place)
@@ -57,6 +62,8 @@ def _went_on(opened: Opened, place: str) -> str:
         opened.goes(REVIEW)
     elif form.place not in form.places:
         opened.goes(form.back_to or form.next_asked)
+    if shown(form, place) == before:  # tapped twice
+        return recorded(opened, place)
     return say(form.language, "form.changed_old", item=short(form, place), answer=shown(form, place))
 
 

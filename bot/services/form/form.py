@@ -53,6 +53,12 @@ class Form:
         return self.asked(self.place)
 
     @property
+    def proved(self) -> Item | None:
+        """Return the item that evidence is for which comes now: the one the owner is at, else the last before it that wants any."""
+        reached = self.places[: self.places.index(self.place) + 1] if self.place in self.places else ()
+        return next((item for item in reversed(self.items) if item.id in reached and item.proof is not None), None)
+
+    @property
     def chosen(self) -> Mapping[str, str]:
         """Return the answers that count: those to items that are asked, without what was skipped."""
         return {item.id: self.answers[item.id] for item in self.items if self.answers.get(item.id)}

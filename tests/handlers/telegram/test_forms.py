@@ -13,7 +13,8 @@ from bot.domain.assessment import Purpose, State
 from bot.domain.people import Language
 from bot.services.form.finishing import drawn
 from bot.texts import say
-from tests.botapi import BotApi, Sent
+from tests.botapi import BotApi
+from tests.handlers.telegram.owner import begin, tap, to_the_end
 from tests.handlers.telegram.stage import Stage
 from tests.pictures import photo
 
@@ -24,27 +25,6 @@ async def stage(bot_api: BotApi, database: Database) -> AsyncIterator[Stage]:
         yield running
 
 
-def tap(sent: Sent, words: str) -> str:
-    """Return the data of the button whose label begins so."""
-    return next(data for label, data in sent.buttons.items() if label.removeprefix("✓ ").startswith(words))
-
-
-async def begin(stage: Stage) -> Sent:
-    """Agree, and fill in the business; return the message with the first question."""
-    (intro,) = await stage.say("/nilai")
-    await stage.press(intro, tap(intro, "Setuju"))
-    for words in ("Bu Siti", "Keripik Mbok Siti", "bikin keripik singkong", "kab malang", "iya di sentra"):
-        await stage.say(words)
-    return (await stage.say("2015"))[-1]
-
-
-async def to_the_end(stage: Stage, sent: Sent) -> Sent:
-    """Tap the first option of every question; return the summary."""
-    while (picks := [data for data in sent.buttons.values() if ".pick." in data]):
-        await stage.press(sent, picks[0])
-    return sent
-
-
 async def count(database: Database, table: type) -> int:
     async with database.reading() as session:
         return await session.scalar(select(func.count()).select_from(table)) or 0
@@ -52,7 +32,7 @@ async def count(database: Database, table: type) -> int:
 
 async def test_nothing_is_kept_before_the_owner_agrees(stage: Stage) -> None:
     (intro,) = await stage.say("/nilai")
-    assert "27 hal" in intro.text
+    assert "27 pertanyaan" in intro.text
     assert "bukan formulir resmi" in intro.text or "alat bantu" in intro.text
 
     await stage.press(intro, tap(intro, "Nanti"))

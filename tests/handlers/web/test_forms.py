@@ -143,6 +143,8 @@ async def test_a_question_in_the_middle_is_answered_above_the_form(owner: Owner,
     await owner.write("sentra itu apa?")
 
     assert owner.page.index("Paling sedikit lima usaha") < owner.page.index(words("form.ask.name"))
+    assert owner.page.index(words("web.go_on")) < owner.page.index(words("form.ask.name"))
+    assert 'class="choices"' not in owner.page, "nothing there leads away from the form"
     assert thinker.heard == ["sentra itu apa?"]
 
 
@@ -208,9 +210,20 @@ async def test_several_photos_are_kept_at_once_and_one_that_is_none_is_told_by_i
     await owner.upload(("a.jpg", photo("teal")), ("<b>.jpg", b"no picture"), ("c.jpg", photo("red")))
 
     assert owner.status == 400
-    assert owner.says(words("form.proof.kept_here", count=2))
+    assert owner.says(words("form.proof.more", count=2))
     assert owner.says(f"<b>.jpg: {words('error.file_unknown')}")
     assert "<b>.jpg" not in owner.page
+
+
+async def test_what_was_uploaded_together_goes_at_once(owner: Owner) -> None:
+    await owner.to_evidence()
+    await owner.upload(("a.jpg", photo("teal")), ("b.jpg", photo("red")))
+    await owner.upload(("c.jpg", photo("green")))
+
+    await owner.press(words("form.proof.remove_album", numbers="1, 2"))
+
+    assert owner.says(words("form.proof.removed_album", count=2))
+    assert owner.says(words("form.proof.more", count=1))
 
 
 async def test_the_same_upload_sent_twice_is_kept_once(owner: Owner) -> None:
@@ -221,7 +234,7 @@ async def test_the_same_upload_sent_twice_is_kept_once(owner: Owner) -> None:
 
     await owner.upload(("a.jpg", photo()))
 
-    assert owner.says(words("form.proof.kept_here", count=1))
+    assert owner.says(words("form.proof.more", count=1))
 
 
 async def test_files_go_to_the_item_whose_page_they_come_from(owner: Owner) -> None:
@@ -255,7 +268,7 @@ async def test_files_without_consent_wait_for_it_and_are_not_sent_again(owner: O
 
     assert owner.says(words("form.proof.held"))
     await owner.press(words("form.proof.agree"))
-    assert owner.says(words("form.proof.kept_here", count=1))
+    assert owner.says(words("form.proof.more", count=1))
 
 
 async def test_files_that_may_not_be_kept_are_forgotten(owner: Owner) -> None:
@@ -266,7 +279,7 @@ async def test_files_that_may_not_be_kept_are_forgotten(owner: Owner) -> None:
     assert owner.says(words("form.proof.let_go"))
     await owner.press(words("form.proof.button"))
     await owner.press(words("form.proof.agree"))
-    assert not owner.says(words("form.proof.kept_here", count=1))
+    assert not owner.says(words("form.proof.more", count=1))
 
 
 async def test_more_than_ten_files_are_kept_up_to_ten(owner: Owner) -> None:
@@ -274,7 +287,7 @@ async def test_more_than_ten_files_are_kept_up_to_ten(owner: Owner) -> None:
 
     await owner.upload(*((f"{number}.jpg", photo(size=(40 + number, 40))) for number in range(12)))
 
-    assert owner.says(words("form.proof.kept_here", count=10))
+    assert owner.says(words("form.proof.more", count=10))
     assert owner.says(words("form.proof.many", most=10))
 
 
@@ -338,7 +351,9 @@ async def test_a_finish_that_is_tapped_twice_makes_one_result(owner: Owner) -> N
     finish = next(action for action, label in owner.buttons() if label == words("form.review.finish"))
     await owner.send(finish)
     await owner.send(finish)
+    assert owner.says(words("form.result.already"))
 
+    await owner.press(words("form.result.title"))
     await owner.press(words("form.result.history"))
 
     assert not owner.says(words("form.history.same"))

@@ -129,7 +129,7 @@ async def test_photos_whose_upload_broke_are_chosen_still_and_kept_once(page: Pa
 
     await press(page, "web.upload")
 
-    await expect(page.locator(".form")).to_contain_text(words("form.proof.kept_here", count=1))
+    await expect(page.locator(".form")).to_contain_text(words("form.proof.more", count=1))
     assert len(await rows(sqlite_database, EvidenceRow)) == 1
 
 
@@ -201,6 +201,6 @@ async def _questions_and_evidence(page: Page) -> None:
     await press(page, "form.proof.agree")
     await page.set_input_files("#file", PHOTO)
     await press(page, "web.upload")
-    await expect(page.locator(".form")).to_contain_text(words("form.proof.kept_here", count=1))
+    await expect(page.locator(".form")).to_contain_text(words("form.proof.more", count=1))
     await press(page, "form.to_question")
     await expect(page.locator("#step")).to_contain_text("Pertanyaan 1 ")

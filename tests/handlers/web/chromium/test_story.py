@@ -112,7 +112,7 @@ async def _questions_and_evidence(page: Page) -> None:
     ]
     await page.set_input_files("#file", files)
     await page.get_by_role("button", name=words("web.upload")).click()
-    await expect(page.locator(".form")).to_contain_text(words("form.proof.kept_here", count=2))
+    await expect(page.locator(".form")).to_contain_text(words("form.proof.more", count=2))
     await is_clean(page)
     await press(page, "form.to_question")
     await is_clean(page)
