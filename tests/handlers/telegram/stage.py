@@ -106,7 +106,7 @@ class Stage:
         clock = self.clock
         forms = Forms(self.database, clock, self.folder, draw=self.draw)
         speak = Speak(self.database, clock)
-        self.office = Office(self.database, rhythm=Rhythm(retries=(0.001,) * 4), limits=UNLIMITED, patience=0.01)
+        self.office = Office(self.database, rhythm=Rhythm(retries=(0.001,) * 4), limits=UNLIMITED, patience=0.05)
         return create_telegram(
             **{
                 "office": self.office,
