@@ -18,6 +18,29 @@ settings.register_profile("unhurried", deadline=None)  # how long an example tak
 settings.load_profile("unhurried")
 compile_once()
 
+LONG = (
+    "services/test_form_model.py",
+    "acceptance/test_each_failure.py",
+    "acceptance/test_product.py",
+    "acceptance/test_durable.py",
+    "chromium/test_officers.py",
+    "telegram/test_forms.py",
+    "delivery/test_jobs.py",
+    "knowledge/test_gates.py",
+    "knowledge/test_store.py",
+    "telegram/test_rights.py",
+    "chromium/test_form.py",
+    "chromium/test_browser.py",
+    "house/test_contracts.py",
+    "reporting/test_pdf.py",
+)
+"""The files that take longest: begun last, one of them would go on alone when all others are done."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: places.get("/".join(item.path.parts[-2:]), len(LONG)))
+
 
 def interrupted(*_: object) -> None:
     raise KeyboardInterrupt
