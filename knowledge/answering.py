@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from knowledge.leaning import Leaning
 from knowledge.lexicon import Lexicon
 from knowledge.passages import Corpus, Passage, Wording
 from knowledge.retrieval import Found, Retriever
@@ -53,14 +54,19 @@ class Reply:
 
 @dataclass(frozen=True)
 class Library:
-    """All that the steps look things up in: one corpus, its retriever, its words."""
+    """All that the steps look things up in: one corpus, its retriever, its words.
+
+    `matters` has the decoys that ask something of the bot itself, and the text key of what is said then.
+    """
 
     corpus: Corpus
     retriever: Retriever
     lexicon: Lexicon
+    leaning: Leaning
     rules: frozenset[Rule]
     calibration: Calibration
     say: Say
+    matters: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass

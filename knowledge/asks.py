@@ -27,6 +27,7 @@ _MONEY = (
     r"(?:uang \w+|biaya\w*|tarif\w*|ongkos\w*|bayar\w*|pembayaran|harga\w*|duit\w*|retribusi|mbayar|bayaran|mayar|"
     r"fees?|costs?|price|pay)"
 )
+_SIZE = r"(?:omze?t|omset|modal|investasi|aset|turnover|sales|capital)\w*"
 _UNIT = r"(?:jam|hari|minggu|pekan|bulan|tahun|hours?|days?|weeks?|months?|years?)"
 _COUNT = (
     r"(?:\d+|se|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|one|two|three|four|five|six|seven|eight|nine|ten)"
@@ -47,7 +48,7 @@ _YEAR = r"(?:19|20)\d\d"
 _PENALTY = r"denda\w*|sanksi\w*|hukuman\w*|penalt(?:y|ies)|fined?"
 
 _ASKED = {
-    Asks.AMOUNT: rf"\b{_HOW_MUCH}\b.{{0,40}}\b{_MONEY}\b|\b{_MONEY}\b.{{0,60}}\b{_HOW_MUCH}\b|\bgratis\b",
+    Asks.AMOUNT: rf"\b{_HOW_MUCH}\b.{{0,40}}\b{_MONEY}\b|\b{_MONEY}\b.{{0,60}}\b{_HOW_MUCH}\b|\bgratis\b(?!.*\b{_SIZE}\b)",
     Asks.DURATION: rf"\b(?:{_HOW_MANY})\s+(?:lama|suwe|lila|{_UNIT})\w*\b|\bsuwene\b|\blamanya\b|\bhow (?:long|many {_UNIT})\b",
     Asks.DATE: (
         rf"\b(?:kapan|iraha)\b|(?:^|[.?!,]\s*|\b(?:and|since)\s+)when\b|\b(?:tanggal|tgl|tahun)\s*(?:{_HOW_MANY})\b"

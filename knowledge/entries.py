@@ -7,6 +7,7 @@ from pathlib import Path
 from knowledge.passages import Corpus, Passage, Status
 
 DECOY, CENTRE = "decoy", "centre"
+MATTER = "answer."
 STATUS_WORDS = {
     Status.CURRENT: "dipakai kini",
     Status.SUPERSEDED: "aturan lama",
@@ -53,6 +54,12 @@ def _header(passage: Passage) -> str:
     """Return rule and status: embedded with the text, they tell the old rule from the new one."""
     about = ", ".join(filter(None, (passage.source.label, STATUS_WORDS[passage.status])))
     return f"{about}. " if passage.asked else ""
+
+
+def read_matters(path: Path) -> dict[str, str]:
+    """Return the decoys that ask something of the bot itself: the id of the entry, and the text key of what is said then."""
+    groups = [line.split("\t")[0] for line in path.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"] if path.exists() else []
+    return {f"{DECOY}#{number}": group for number, group in enumerate(groups) if group.startswith(MATTER)}
 
 
 def read_decoys(path: Path) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rapidfuzz.distance import OSA
 
+from knowledge.language import ENGLISH, LOCAL
 from knowledge.stemming import STOP, WORD, stem, words
 
 SHOUTED = 0.7
@@ -17,6 +18,9 @@ SHORTEST_TYPO = 5
 SHORTEST_SKELETON = 3
 OFTEN = 3
 CENTURY = "2100"
+NYA = "nya"
+COLLOQUIAL_PREFIXES = (("", ""), ("di", ""), ("nge", ""), ("ng", ""), ("ng", "k"), ("ny", "s"), ("ny", "c"), ("n", "t"), ("m", "p"), ("ke", ""))
+COLLOQUIAL_SUFFIXES = ("in", "ake", "keun", "ke", "na", "e", "nya", "")
 LONG_WORD = 8
 _VOWELS = re.compile(r"[aeiou]")
 _STRETCHED = re.compile(r"([a-zA-Z])\1{2,}")
@@ -36,7 +40,7 @@ class Lexicon:
     """What words the corpus knows, and what slang and typos stand for.
 
     `known` counts the words of the corpus' own text (not of the ways it is asked): these are never touched. `plain` are ordinary
-    words that are no typos. `slang` maps chat words to standard ones.
+    words that are no typos. `slang` maps chat words to standard ones. `english` are the words that only English texts have.
     """
 
     known: Counter[str]
@@ -46,6 +50,7 @@ class Lexicon:
     by_skeleton: Mapping[str, str] = field(default_factory=dict)
     domain: frozenset[str] = frozenset()
     latest: str = "2100"
+    english: frozenset[str] = frozenset()
 
     @classmethod
     def of(
@@ -72,6 +77,11 @@ class Lexicon:
     def names_domain(self, text: str) -> bool:
         """Tell whether a proper name of the domain (OVOP, NIB, SIINas ...) stands in `text`."""
         return not self.domain.isdisjoint(words(text))
+
+    def is_english(self, text: str) -> bool:
+        """Tell whether most words of `text` are English, and none is Indonesian, though few say how they hang together."""
+        found = words(text)
+        return 2 * sum(word in self.english or word in ENGLISH for word in found) > len(found) and LOCAL.isdisjoint(found)
 
     def anchors(self, text: str) -> frozenset[str]:
         """Return the words of `text` that say what it is about beyond doubt: names of the domain, and numbers."""
@@ -105,14 +115,32 @@ class Lexicon:
         if word.isupper() and len(word) > 1:
             return short if len(short) > 2 and short.lower() in self.known else word  # noqa: PLR2004 - XIII is no XI
         word, lower = short, short.lower()
-        if (meant := self.slang.get(lower)) is not None:
+        if (meant := self._from_slang(lower)) is not None:
             return meant
         if twice := _NUMBERED.match(lower):
             base = self.slang.get(twice[1], twice[1])
             return f"{base}-{base}{twice[2] or ''}"
         if lower in self.plain or not lower.isalpha() or stem(lower) in self.plain:
             return word
+        if (base := self._colloquial(lower)) is not None:
+            return base
         return self._nearest(lower) or word
+
+    def _from_slang(self, word: str) -> str | None:
+        """Return what a chat word stands for, also with an ending of its own (`abisnya`)."""
+        base = self.slang.get(word.removesuffix(NYA), "") if word not in self.slang and word not in self.plain else ""
+        return f"{base}{NYA}" if base else self.slang.get(word)
+
+    def _colloquial(self, word: str) -> str | None:
+        """Return the plain word in one with colloquial or regional endings: `didatengin`, `nyiapke`, `dipasangkeun`."""
+        for prefix, instead in COLLOQUIAL_PREFIXES:
+            for suffix in COLLOQUIAL_SUFFIXES:
+                base = instead + word[len(prefix) : len(word) - len(suffix)]
+                if word.startswith(prefix) and word.endswith(suffix) and prefix + suffix and len(base) > 2:  # noqa: PLR2004
+                    base = self.slang.get(base, base)
+                    if base in self.plain:
+                        return base
+        return None
 
     def _nearest(self, word: str) -> str | None:
         """Return the corpus word this was probably meant to be: same consonants (`sndiri`), or a letter or two left out or swapped."""

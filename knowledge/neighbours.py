@@ -38,12 +38,13 @@ class Nearness:
     """Cosines of one question.
 
     `best` has for each passage that of its nearest entry, `centre` that of its centre, both (passages,); `decoy` is that of the
-    nearest decoy. What is not among the `NEIGHBOURS` nearest entries has the cosine of the last of them.
+    nearest decoy, `nearest_decoy` its id. What is not among the `NEIGHBOURS` nearest entries has the cosine of the last of them.
     """
 
     best: Scores
     centre: Scores
     decoy: float
+    nearest_decoy: str = ""
 
 
 class Neighbours(Protocol):
@@ -66,7 +67,8 @@ class Held:
         self._vectors = unit(np.array([row.vector for row in ordered], dtype=np.float32))
         self._own = _Group.of(ordered, places, centre=False)
         self._centres = _Group.of(ordered, places, centre=True)
-        self._decoys = np.array([n for n, row in enumerate(ordered) if row.passage == DECOY], dtype=np.intp)
+        decoys = [(n, row.id) for n, row in enumerate(ordered) if row.passage == DECOY]
+        self._decoys, self._decoy_ids = np.array([n for n, _ in decoys], dtype=np.intp), [name for _, name in decoys]
 
     def vector(self, question: str) -> Vectors:
         """Return where `question` lies, as a unit vector."""
@@ -77,8 +79,13 @@ class Held:
         cosines = self._vectors @ np.asarray(self._embeddings.embed_query(question), dtype=np.float32)
         last = max(len(cosines) - NEIGHBOURS, 0)
         floor = float(np.partition(cosines, last)[last])
-        decoy = float(cosines[self._decoys].max(initial=floor))
-        return Nearness(self._own.best(cosines, self._passages, floor), self._centres.best(cosines, self._passages, floor), decoy)
+        own, centres = self._own.best(cosines, self._passages, floor), self._centres.best(cosines, self._passages, floor)
+        return Nearness(own, centres, *self._decoy(cosines[self._decoys], floor))
+
+    def _decoy(self, cosines: Vectors, floor: float) -> tuple[float, str]:
+        """Return how near the nearest decoy is, and its id."""
+        nearest = int(np.argmax(cosines)) if len(cosines) else -1
+        return (float(cosines[nearest]), self._decoy_ids[nearest]) if nearest >= 0 and cosines[nearest] > floor else (floor, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +124,12 @@ class Searched:
         rows = self._store.similarity_search_with_score(question, k=NEIGHBOURS)
         found = [(document.metadata["passage"], document.metadata["part"], 1.0 - distance) for document, distance in rows]
         floor = min((cosine for _, _, cosine in found), default=0.0)
-        best, centre, decoy = np.full(len(self._places), floor), np.full(len(self._places), floor), floor
+        best, centre = np.full(len(self._places), floor), np.full(len(self._places), floor)
+        decoys = [(1.0 - distance, document.id or "") for document, distance in rows if document.metadata["passage"] == DECOY]
+        decoy, name = max(decoys, default=(floor, ""))
         for passage, part, cosine in found:
             if passage == DECOY:
-                decoy = max(decoy, cosine)
                 continue
             scores, place = (centre if part == CENTRE else best), self._places[passage]
             scores[place] = max(scores[place], cosine)
-        return Nearness(best, centre, decoy)
+        return Nearness(best, centre, decoy, name)

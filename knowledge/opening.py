@@ -1,14 +1,15 @@
 """Opening a library: read the corpus, learn its words, open or build its index."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from knowledge.answering import Extend, Library, Say
 from knowledge.embedding import NAME, E5Embeddings
-from knowledge.entries import CENTRE, Entry, entries, read_decoys
+from knowledge.entries import CENTRE, DECOY, Entry, entries, read_decoys, read_matters
+from knowledge.leaning import Leaning
 from knowledge.lexicon import CENTURY, Lexicon
 from knowledge.neighbours import MOST, Held, Neighbours, Row, Searched
 from knowledge.passages import Corpus, Passage
@@ -16,6 +17,7 @@ from knowledge.retrieval import Retriever
 from knowledge.rules import rules_in
 from knowledge.scope import Calibration
 from knowledge.sources import load_corpus
+from knowledge.stemming import words
 from knowledge.store import Index, IndexDirectory, Model, Progress, TunedEmbeddings, digest_of, tuned
 from knowledge.vectors import SHIPPED as SHIPPED_VECTORS
 from knowledge.vectors import VectorCache
@@ -64,28 +66,31 @@ def open_library(  # noqa: PLR0913, PLR0917 - what it is made of, and where
     Raises `CorpusBroken` for a faulty corpus, `IndexBusy` when another process holds the index, `IndexFailed`.
     """
     loaded = load_corpus(corpus)
-    decoys = read_decoys(corpus / "decoys.tsv")
+    decoys, matters = read_decoys(corpus / "decoys.tsv"), read_matters(corpus / "decoys.tsv")
     model, cache = E5Embeddings(), VectorCache(index / "vectors.npz", NAME)
     place = index_at(index, database)
 
     def extend(further: Sequence[Passage]) -> Library:
         larger = loaded.with_more(further)
-        return _library(larger, _beside(larger, list(entries(larger, decoys)), model, cache), decoys, say)
+        return _library(larger, _beside(larger, list(entries(larger, decoys)), model, cache), decoys, matters, say)
 
     try:
         whole = loaded.with_more(more)
         neighbours = _neighbours(place, whole, list(entries(whole, decoys)), model, progress)
         model.embed_query("siap")
-        return Opened(_library(whole, neighbours, decoys, say), place, extend)
+        return Opened(_library(whole, neighbours, decoys, matters, say), place, extend)
     except BaseException:
         place.close()
         raise
 
 
-def _library(corpus: Corpus, neighbours: Neighbours, decoys: tuple[str, ...], say: Say) -> Library:
-    lexicon = Lexicon.of(_texts(corpus), SHIPPED / "slang.tsv", _labels(corpus), decoys, _latest(corpus))
+def _library(corpus: Corpus, neighbours: Neighbours, decoys: tuple[str, ...], matters: dict[str, str], say: Say) -> Library:
+    foreign = [decoy for number, decoy in enumerate(decoys) if f"{DECOY}#{number}" not in matters]
+    lexicon = Lexicon.of(_texts(corpus), SHIPPED / "slang.tsv", _labels(corpus), foreign, _latest(corpus))
+    lexicon = replace(lexicon, english=_only_english(corpus))
     rules = frozenset(rule for text in _texts(corpus) for rule in rules_in(text) if rule.kind and rule.year)
-    return Library(corpus, Retriever(corpus, neighbours), lexicon, rules, Calibration.read(CALIBRATION), say)
+    leaning = Leaning.of(_questions(corpus), foreign)
+    return Library(corpus, Retriever(corpus, neighbours), lexicon, leaning, rules, Calibration.read(CALIBRATION), say, matters)
 
 
 def _beside(corpus: Corpus, held: list[Entry], model: Model, cache: VectorCache) -> Neighbours:
@@ -131,6 +136,19 @@ def ship_vectors(index: Path, progress: Progress) -> int:
 def _texts(corpus: Corpus) -> list[str]:
     """Return the corpus' own text: headings, texts and labels, not the ways it is asked (those hold slang and typos)."""
     return [*_labels(corpus), *(f"{w.heading}\n{w.text}" for p in corpus.passages for w in p.words.values())]
+
+
+def _only_english(corpus: Corpus) -> frozenset[str]:
+    """Return the words that the English texts of the corpus have and the Indonesian ones have not."""
+    held = {language: {word for passage in corpus.passages for word in words(passage.wording(language).text)} for language in ("en", "id")}
+    return frozenset(held["en"] - held["id"])
+
+
+def _questions(corpus: Corpus) -> Iterator[str]:
+    """Yield the ways the corpus is asked."""
+    for passage in corpus.passages:
+        yield from (worded.heading for worded in passage.words.values())
+        yield from passage.asked
 
 
 def _latest(corpus: Corpus) -> str:

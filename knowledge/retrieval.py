@@ -1,7 +1,6 @@
 """Finding passages: dense vectors, BM25 over stems and BM25 over 4-grams, fused as a weighted sum of normalised scores."""
 
 import math
-from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +9,7 @@ from knowledge.lexical import Scores, by_fourgrams, by_stems
 from knowledge.neighbours import Nearness, Neighbours
 from knowledge.passages import Corpus, Kind, Passage, Status
 from knowledge.rules import Rule, rules_in
-from knowledge.stemming import stems, words
+from knowledge.stemming import words
 from knowledge.tuning import Vectors
 
 DENSE, STEMS, FOURGRAMS = 0.55, 0.225, 0.225
@@ -26,26 +25,25 @@ CLAUSES = 0.25
 class Hit:
     """A passage found.
 
-    `score` is the fused one (0 to about 1.3), `dense` the best cosine of its entries, `cover` the idf-weighted share of the
-    question's words that it has.
+    `score` is the fused one (0 to about 1.3), `dense` the best cosine of its entries.
     """
 
     passage: Passage
     score: float
     dense: float
-    cover: float
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """All that a search saw.
 
-    The hits, best first; how near the nearest decoy was (cosine); the best passage for each clause that asks.
+    The hits, best first; how near the nearest decoy was (cosine), and its id; the best passage for each clause that asks.
     """
 
     hits: tuple[Hit, ...]
     decoy: float
     by_clause: tuple[Passage, ...] = ()
+    nearest_decoy: str = ""
 
 
 class Retriever:
@@ -56,8 +54,6 @@ class Retriever:
         self.corpus, self._neighbours = corpus, neighbours
         documents = [_document(passage) for passage in corpus.passages]
         self._stems, self._fourgrams = by_stems(documents), by_fourgrams(documents)
-        self._words = [frozenset(stems(document)) for document in documents]
-        self._held_by = Counter(word for held in self._words for word in held)
         self._facts = np.array([passage.kind is Kind.FACT for passage in corpus.passages], dtype=np.float64)
         self._own = [frozenset(words(_text(passage))) for passage in corpus.passages]
         self._rules = [_rules(passage) for passage in corpus.passages]
@@ -90,9 +86,8 @@ class Retriever:
             likeness = (1 - weight) * likeness + weight * np.mean(parts, axis=0)
         fused = likeness + lead
         best = [int(n) for n in np.argsort(-fused, kind="stable")[:top]]
-        asked = stems(question)
-        hits = (Hit(self.corpus.passages[n], float(fused[n]), float(near.best[n]), self._cover(asked, n)) for n in best)
-        return Found(tuple(hits), near.decoy, tuple(by_clause))
+        hits = (Hit(self.corpus.passages[n], float(fused[n]), float(near.best[n])) for n in best)
+        return Found(tuple(hits), near.decoy, tuple(by_clause), near.nearest_decoy)
 
     def vector(self, question: str) -> Vectors:
         """Return where `question` lies, as a unit vector."""
@@ -122,11 +117,6 @@ class Retriever:
         total = sum(weights.values())
         shares = (held[anchor] * weight / total for anchor, weight in weights.items() if total)
         return sum(shares, start=np.zeros(len(self._own)))
-
-    def _cover(self, asked: list[str], place: int) -> float:
-        weights = {word: math.log(1 + len(self._words) / (1 + self._held_by[word])) for word in asked}
-        total = sum(weights.values())
-        return sum(weight for word, weight in weights.items() if word in self._words[place]) / total if total else 0.0
 
 
 def _document(passage: Passage) -> str:

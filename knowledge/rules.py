@@ -43,6 +43,10 @@ _REFERENCE = re.compile(_NUMBER, re.IGNORECASE)
 _BARE = re.compile(r"(?<![\d/.,])(?P<number>\d{1,3})(?:/(?:M-IND|IKM)/PER(?:/\d+)?)?/(?P<year>(?:19|20)\d\d)(?![\d/])", re.IGNORECASE)
 
 
+_YEAR_AFTER = re.compile(r"\s+(?:(?:yang|yg|sing|nu|of|from|tahun|thn|th|taun)\s+)*(?P<year>(?:19|20)\d\d)(?![\d/.])", re.IGNORECASE)
+_YEAR_BEFORE = re.compile(r"(?<![\d/])(?P<year>(?:19|20)\d\d)\s+$")
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A rule by kind, number and year (0 where it was not said); its short form is `PP 7/2021`."""
@@ -110,7 +114,18 @@ def understand(text: str, known: Iterable[Rule]) -> tuple[Mention, ...]:
     rules = frozenset(known)
     is_on_ovop = bool(_OVOP.search(text))
     mentions = (_match(rule, rules, is_on_ovop=is_on_ovop) for rule in rules_in(text))
-    return tuple(mention for mention in mentions if mention.asked.kind or mention.meant)
+    return tuple(mention for mention in mentions if mention.asked.kind or mention.meant) or tuple(_by_year(text, rules))
+
+
+def _by_year(text: str, known: frozenset[Rule]) -> Iterator[Mention]:
+    """Yield the rules that are named by kind and year alone ("inpres 2007"), where only one is meant."""
+    names = list(KINDS)
+    for mention in _MENTION.finditer(text):
+        kind = names[next(n for n, group in enumerate(mention.groups()) if group)]
+        year = _YEAR_AFTER.match(text, mention.end()) or _YEAR_BEFORE.search(text[: mention.start()])
+        meant = [rule for rule in known if year and (rule.kind, rule.year) == (kind, int(year["year"]))]
+        if len(meant) == 1 and mention[0].lower() not in COMMON_WORDS:
+            yield Mention(meant[0], Fit.KNOWN, (meant[0],))
 
 
 def _match(asked: Rule, known: frozenset[Rule], *, is_on_ovop: bool) -> Mention:

@@ -21,20 +21,20 @@ class Zone(StrEnum):
 class Evidence:
     """What speaks for a question being in scope.
 
-    `near` and `decoy` are the best cosines with the corpus and with the decoys; only their difference tells. `cover` is the
-    idf-weighted share of the question's words that one of the best passages has; `named` whether a known rule or a proper name
-    of the domain is in it.
+    `near` and `decoy` are the best cosines with the corpus and with the decoys; only their difference tells. `leaning` says which
+    side its words are of (`knowledge.leaning`); `named` whether a known rule, a proper name of the domain, or an amount that asks for
+    its class (`knowledge.amounts`) is in it.
     """
 
     near: float
     decoy: float
-    cover: float
+    leaning: float
     named: bool
 
     @property
     def features(self) -> tuple[float, float, float]:
         """The numbers that the logistic model weighs, each about -1 to 1."""
-        return (5 * (self.near - self.decoy), self.cover, float(self.named))
+        return (5 * (self.near - self.decoy), self.leaning, float(self.named))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Calibration:
     """A logistic model of `Evidence`, fitted on the golden set's dev half (`ovop-bot evaluate --calibrate`), and two thresholds."""
 
     margin: float
-    cover: float
+    leaning: float
     named: float
     bias: float
     refuse: float
@@ -56,7 +56,7 @@ class Calibration:
 
     def sureness(self, evidence: Evidence) -> float:
         """Return the probability that the question is in scope."""
-        weights = (self.margin, self.cover, self.named)
+        weights = (self.margin, self.leaning, self.named)
         total = self.bias + sum(weight * value for weight, value in zip(weights, evidence.features, strict=True))
         return 1 / (1 + math.exp(-max(-60.0, min(60.0, total))))
 

@@ -9,7 +9,8 @@ WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 STOP = frozenset(
     """ada adalah agar akan aku anda apa apakah atas atau bagaimana bagi bahwa bapak bang begitu belum berapa bila bisa boleh buat bukan
     dalam dan dapat dari daripada dengan di dia dong ibu ini itu iya jadi juga kah kak kalau kami kan kapan karena ke kenapa kepada ketika
-    kita kok lah lagi lain lalu lebih maka mana mas masih mau mbak mengapa menjadi min mohon nah nya oleh pada pak para per perlu punya saat
+    kita kok lah lagi lain lalu lebih maka mana mas masih mau mbak mengapa menjadi min mohon nah nanti nya
+    oleh pada pak para per perlu punya saat
     saja sama sampai sangat saya sebagai sebuah sedang sekali seperti serta setelah siapa sih suatu sudah supaya tanya tapi telah tentang
     terhadap terus tersebut tetapi tidak tolong untuk ya yaitu yang
     a an and any are as at be been but by can could do does for from get has have how i if in is it its me my need no not of on or our so

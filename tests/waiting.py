@@ -45,7 +45,7 @@ def a_shelf(database: Database, clock: FixedClock, golden: Sequence[Golden] = GO
 
     def extend(more: Sequence[Passage]) -> Library:
         anything: Any = None
-        return Library(Corpus((KNOWN, *more), "x"), anything, anything, frozenset(), anything, words)
+        return Library(Corpus((KNOWN, *more), "x"), anything, anything, anything, frozenset(), anything, words)
 
     return Shelve(database, clock, Answerer(extend(()), {"look": _look}, extend), golden)
 

@@ -126,8 +126,8 @@ def calibrated(answerer: Answerer, golden: Iterable[Golden], refuse: float, answ
     seen = [(each, search(answerer, each.question)) for each in golden if each.split == "dev" and not each.before]
     pairs = [(evidence(thinking), each.in_scope) for each, thinking in seen if thinking and _is_plain(each)]
     weights, bias = _logistic(np.array([pair[0].features for pair in pairs]), np.array([pair[1] for pair in pairs], dtype=float))
-    margin, cover, named = (round(float(weight), 3) for weight in weights)
-    return Calibration(margin, cover, named, round(bias, 3), refuse, answer)
+    margin, leaning, named = (round(float(weight), 3) for weight in weights)
+    return Calibration(margin, leaning, named, round(bias, 3), refuse, answer)
 
 
 def _is_plain(golden: Golden) -> bool:

@@ -10,8 +10,8 @@ from knowledge.passages import Kind, Passage
 from knowledge.retrieval import Hit
 from knowledge.rules import Fit
 from knowledge.scope import Evidence, Zone
-from knowledge.stemming import stems
 from knowledge.steps.openers import openers
+from knowledge.steps.subject import has_no_subject
 
 WITHOUT_TEXT = frozenset({("Permenperin", 78), ("Permenperin", 14), ("Inpres", 6)})
 _PASAL = re.compile(r"\b(?:pasal|psl|ayat|diktum|article|articles|clause)\b", re.IGNORECASE)
@@ -19,20 +19,19 @@ _OVOP = re.compile(r"\bovop\b|\bsatu desa satu produk\b|\bone village\b", re.IGN
 CLOSE, KIN = 0.08, 0.3
 MOST_CHOICES = 3
 TWO, NEAREST, LONGEST = 2, 5, 900
-FEW_WORDS, MANY_WORDS = 3, 9
-VAGUE = frozenset(
-    """syarat biaya bayar tarif lama laku ikut daftar cara usaha produk gini begini kaya kayak gitu urus mulai dokumen hasil jadwal ambil
-    jelas informasi info aturan kirim tempat alamat apa-apa minta detail lengkap sekarang dulu nanti tadi lanjut tahu mana-mana langkah
-    requirement requirements cost fee long register apply process valid way many much happen start next mean thing tell explain more
-    about please info details anything something""".split()
-)
+FEW_WORDS = 3
 
 
 def judge(thinking: Thinking) -> Reply | None:
     """End what cannot be answered; else set `passages`."""
     if _vague(thinking):
         return thinking.ends(Outcome.CLARIFICATION, thinking.say("answer.clarify"), choices=nearest(thinking))
-    if (zone := thinking.library.calibration.zone(evidence(thinking))) is Zone.REFUSE:
+    found = evidence(thinking)
+    zone = thinking.library.calibration.zone(found)
+    key = thinking.library.matters.get(thinking.found.nearest_decoy)
+    if key and (zone is not Zone.ANSWER or found.decoy > found.near):
+        return thinking.ends(Outcome.CLARIFICATION, thinking.say(key), choices=openers(thinking.library.corpus))
+    if zone is Zone.REFUSE:
         return thinking.ends(Outcome.OUT_OF_SCOPE, thinking.say("answer.out_of_scope"), choices=openers(thinking.library.corpus))
     if reply := _invented(thinking) or _article(thinking):
         return reply
@@ -47,9 +46,10 @@ def judge(thinking: Thinking) -> Reply | None:
 def evidence(thinking: Thinking) -> Evidence:
     """Return what speaks for the question being in scope."""
     hits = thinking.found.hits
-    named = any(mention.meant for mention in thinking.mentions) or thinking.library.lexicon.names_domain(thinking.query)
-    near, cover = max(hit.dense for hit in hits), max(hit.cover for hit in hits[:3])
-    return Evidence(near, thinking.found.decoy, cover, named)
+    mentioned = any(mention.meant for mention in thinking.mentions)
+    named = mentioned or thinking.library.lexicon.names_domain(thinking.query) or bool(amounts_in(thinking.query))
+    leaning = thinking.library.leaning(thinking.query)
+    return Evidence(max(hit.dense for hit in hits), thinking.found.decoy, leaning, named)
 
 
 def _invented(thinking: Thinking) -> Reply | None:
@@ -75,8 +75,7 @@ def _vague(thinking: Thinking) -> bool:
         return len(thinking.query.split()) <= FEW_WORDS
     if any(mention.meant for mention in thinking.mentions):
         return False
-    subject = [word for word in stems(thinking.query) if word not in VAGUE and not word.isdigit()]
-    return not subject and len(thinking.query.split()) < MANY_WORDS
+    return has_no_subject(thinking.query)
 
 
 def _by_amount(thinking: Thinking) -> None:

@@ -14,10 +14,10 @@ SHORTEST_REST = 3
 def normalise(thinking: Thinking) -> Reply | None:
     """Set `text` (what was typed, clean), `language` and `query` (repaired)."""
     thinking.text = clean(thinking.asked)
-    english = is_english(thinking.text.lower())
+    lexicon = thinking.library.lexicon
+    english = is_english(thinking.text.lower()) or lexicon.is_english(thinking.text)
     thinking.language = "en" if english else "id"
     asked = without_particles(without_greeting(thinking.text))
-    lexicon = thinking.library.lexicon
     thinking.query = lexicon.calm(asked) if english else lexicon.repair(asked)
     return None
 

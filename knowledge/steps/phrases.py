@@ -30,10 +30,17 @@ LEADING = re.compile(
 
 GREETING = _whole(rf"(?:(?:{_SALAM}|{_HELLO}|{_MAY_I_ASK}|tes+|test|p)[\s,.!?]*(?:w[a-z.]{{0,3}} ?w[a-z.]{{0,3}})?)+")
 
-THANKS = _whole(
-    r"(?:(?:ok(?:e|ay|eh)?|siap|baik|sip+|mantap)[\s,.!?]*)?(?:terima ?kasih|te?ri?ma ?ka?sih|ma?kasih?|makasi+|mksh|mks|tq|thx|"
-    r"thanks?(?: you)?|thank you|suwun|matur ?nuwun|nuhun|hatur ?nuhun)"
+_ASKS = (
+    r"\?|\b(?:apa\w*|berapa|brp|gimana|gmn|bagaimana|kapan|siapa|mana|kalau|kalo|klo|kl|terus|trus|trs|tapi|tp|bisa|boleh|mau|piye|"
+    r"pripun|kumaha|naon|nek|lamun|how|what|when|where|which|who|can|but|if|is|are|does)\b"
 )
+THANKS = re.compile(
+    r"^\W*(?:(?:ok(?:e|ay|eh)?|siap|baik|sip+|mantap|wah|waduh)[\s,.!?]*)*"
+    r"(?:terima ?kasih|te?ri?ma ?ka?sih|ma?kasih?|makasi+|mksh|mks|tq|thx|"
+    rf"thanks?(?: you)?|thank you|suwun|matur ?nuwun|nuhun|hatur ?nuhun)\b(?!.*(?:{_ASKS}))(?:\W+\w+){{0,8}}\W*$",
+    re.IGNORECASE,
+)
+"""Thanks, and whatever friendly words follow; no question."""
 FINE = _whole(r"(?:(?:ok(?:e|ay|eh)?|siap|baik(?:lah)?|sip+|mantap|noted|got it|paham|ngerti|jelas)[\s,.!?]*)+")
 HELP = _whole(
     r"(?:bantuan|help|menu|tolong|info|cara pakai(?:nya)?|(?:kamu|bot|ini|anda)?\s*(?:bisa|iso|tiasa) "
@@ -57,20 +64,23 @@ _WISH = (
     r"mau|ingin|pengen|pengin|pingin|pgn|bisa|boleh|ayo|mulai|tolong|cara(?:nya)?|gimana|arep|hayang|bade|"
     r"want to|start|how (?:do|can|to)|can"
 )
-_MEASURE = r"menilai|nilai(?:in|kan)?|(?:nge)?cek|ukur|mengukur|isi|ngisi|mengisi|assess|check|rate|fill in"
+_MEASURE = r"menilai|nilai(?:in|kan)?|(?:nge)?cek|(?:nge)?tes|ukur|mengukur|isi|ngisi|mengisi|assess|check|rate|score|test|evaluate|fill in"
 _BUSINESS = (
     r"(?:kesiapan )?(?:usaha|bisnis|ikm)(?:ku|nya|(?: \w+){0,2} (?:saya|sy|aku|sendiri|kami|kula|abdi))|kesiapan|diri sendiri|kuesioner|"
     r"my (?:own )?business|my readiness"
 )
 ASSESSING = re.compile(
     rf"\b(?:{_WISH})\b(?:\W+\w+){{0,3}}\W+(?:{_MEASURE})\s+(?:\w+\s+)?(?:{_BUSINESS})\b"
-    r"|\bself[- ]assess|\b(?:penilaian|asesmen) (?:mandiri|sendiri)\b",
+    r"|\bself[- ]assess|\b(?:penilaian|asesmen) (?:mandiri|sendiri)\b"
+    r"|\b(?:hasil|riwayat|lanjut\w*|nerusin|terusin)\s+(?:penilaian|asesmen|kuesioner)(?:ku|nya)?\s+"
+    r"(?:saya|sy|aku|usaha saya|kemar[ei]n|tadi)\b"
+    r"|\bmy (?:earlier |last |previous )?(?:assessment|self-assessment)\b",
     re.IGNORECASE,
 )
 """A wish to assess one's own business, which is a conversation of its own."""
 
 _MINE = (
-    r"data(?: pribadi)?(?:ku|q| saya| sy| aku| kami| kita| abdi| kula)|my (?:personal )?(?:data|answers?)|"
+    r"data(?: pribadi| diri| usaha| bisnis| ikm)?(?:ku|q| saya| sy| aku| kami| kita| abdi| kula)|my (?:personal |business )?(?:data|answers?)|"
     r"(?:chat|obrolan|jawaban) (?:saya|sy|aku|ini)"
 )
 _KEPT = r"aman|di ?simpan|disimpen|di ?(?:ke)?mana\w*|ke ?mana\w*|dipak[ae]i?|dijual|bocor|rahasia|dihapus|safe|stored|kept|shared|sold"

@@ -13,7 +13,7 @@ from tests.knowledge.stage import walked
 
 EVERY = 50
 QUESTION = "Apa tujuan OVOP?"
-SURE = Evidence(near=0.9, decoy=0.6, cover=0.9, named=True)
+SURE = Evidence(near=0.9, decoy=0.6, leaning=0.9, named=True)
 
 
 def test_hits_come_best_first_and_as_many_as_wanted(library: Library) -> None:
@@ -28,7 +28,6 @@ def test_hits_come_best_first_and_as_many_as_wanted(library: Library) -> None:
 def test_any_question_finds_something(library: Library, question: str) -> None:
     found = library.retriever.search(question, 3)
     assert len(found.hits) == 3
-    assert all(0 <= hit.cover <= 1 for hit in found.hits)
 
 
 def test_passages_of_a_named_rule_come_first(library: Library) -> None:
@@ -55,5 +54,5 @@ def test_the_three_zones_lie_in_order() -> None:
     calibration = Calibration.read(CALIBRATION)
     assert 0 < calibration.refuse <= calibration.answer < 1
     assert calibration.zone(SURE) is Zone.ANSWER
-    assert calibration.zone(Evidence(near=0.5, decoy=0.9, cover=0, named=False)) is Zone.REFUSE
-    assert calibration.zone(Evidence(near=-1e9, decoy=1e9, cover=0, named=False)) is Zone.REFUSE
+    assert calibration.zone(Evidence(near=0.5, decoy=0.9, leaning=0, named=False)) is Zone.REFUSE
+    assert calibration.zone(Evidence(near=-1e9, decoy=1e9, leaning=0, named=False)) is Zone.REFUSE
