@@ -58,7 +58,8 @@ def _header(passage: Passage) -> str:
 
 def read_matters(path: Path) -> dict[str, str]:
     """Return the decoys that ask something of the bot itself: the id of the entry, and the text key of what is said then."""
-    groups = [line.split("\t")[0] for line in path.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"] if path.exists() else []
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    groups = [line.split("\t")[0] for line in lines if line and line[0] != "#"]
     return {f"{DECOY}#{number}": group for number, group in enumerate(groups) if group.startswith(MATTER)}
 
 

@@ -16,10 +16,14 @@ SHOUTED = 0.7
 LETTERS_TO_JUDGE = 6
 SHORTEST_TYPO = 5
 SHORTEST_SKELETON = 3
+SHORTEST_BASE = 4
+"""Letters, one more where there is no ending: Ngawi and Bone are places, not forms of shorter words."""
 OFTEN = 3
 CENTURY = "2100"
 NYA = "nya"
-COLLOQUIAL_PREFIXES = (("", ""), ("di", ""), ("nge", ""), ("ng", ""), ("ng", "k"), ("ny", "s"), ("ny", "c"), ("n", "t"), ("m", "p"), ("ke", ""))
+COLLOQUIAL_PREFIXES = (
+    ("", ""), ("di", ""), ("nge", ""), ("ng", ""), ("ng", "k"), ("ny", "s"), ("ny", "c"), ("n", "t"), ("m", "p"), ("ke", ""),
+)  # fmt: skip
 COLLOQUIAL_SUFFIXES = ("in", "ake", "keun", "ke", "na", "e", "nya", "")
 LONG_WORD = 8
 _VOWELS = re.compile(r"[aeiou]")
@@ -122,9 +126,7 @@ class Lexicon:
             return f"{base}-{base}{twice[2] or ''}"
         if lower in self.plain or not lower.isalpha() or stem(lower) in self.plain:
             return word
-        if (base := self._colloquial(lower)) is not None:
-            return base
-        return self._nearest(lower) or word
+        return self._colloquial(lower) or self._nearest(lower) or word
 
     def _from_slang(self, word: str) -> str | None:
         """Return what a chat word stands for, also with an ending of its own (`abisnya`)."""
@@ -136,10 +138,11 @@ class Lexicon:
         for prefix, instead in COLLOQUIAL_PREFIXES:
             for suffix in COLLOQUIAL_SUFFIXES:
                 base = instead + word[len(prefix) : len(word) - len(suffix)]
-                if word.startswith(prefix) and word.endswith(suffix) and prefix + suffix and len(base) > 2:  # noqa: PLR2004
+                if word.startswith(prefix) and word.endswith(suffix) and prefix + suffix and len(base) + bool(suffix) > SHORTEST_BASE:
                     base = self.slang.get(base, base)
-                    if base in self.plain:
-                        return base
+                    for form in (f"meng{base}kan", f"di{base}kan", base):
+                        if form in self.known or form in self.plain:
+                            return form
         return None
 
     def _nearest(self, word: str) -> str | None:

@@ -26,14 +26,8 @@ def judge(thinking: Thinking) -> Reply | None:
     """End what cannot be answered; else set `passages`."""
     if _vague(thinking):
         return thinking.ends(Outcome.CLARIFICATION, thinking.say("answer.clarify"), choices=nearest(thinking))
-    found = evidence(thinking)
-    zone = thinking.library.calibration.zone(found)
-    key = thinking.library.matters.get(thinking.found.nearest_decoy)
-    if key and (zone is not Zone.ANSWER or found.decoy > found.near):
-        return thinking.ends(Outcome.CLARIFICATION, thinking.say(key), choices=openers(thinking.library.corpus))
-    if zone is Zone.REFUSE:
-        return thinking.ends(Outcome.OUT_OF_SCOPE, thinking.say("answer.out_of_scope"), choices=openers(thinking.library.corpus))
-    if reply := _invented(thinking) or _article(thinking):
+    zone = thinking.library.calibration.zone(evidence(thinking))
+    if reply := _of_the_bot(thinking, zone) or _refused(thinking, zone) or _invented(thinking) or _article(thinking):
         return reply
     _by_amount(thinking)
     if thinking.passages:
@@ -50,6 +44,21 @@ def evidence(thinking: Thinking) -> Evidence:
     named = mentioned or thinking.library.lexicon.names_domain(thinking.query) or bool(amounts_in(thinking.query))
     leaning = thinking.library.leaning(thinking.query)
     return Evidence(max(hit.dense for hit in hits), thinking.found.decoy, leaning, named)
+
+
+def _of_the_bot(thinking: Thinking, zone: Zone) -> Reply | None:
+    """Tell of the bot itself where that is asked rather than something of the corpus."""
+    found = evidence(thinking)
+    key = thinking.library.matters.get(thinking.found.nearest_decoy)
+    if key is None or (zone is Zone.ANSWER and found.decoy <= found.near):
+        return None
+    return thinking.ends(Outcome.CLARIFICATION, thinking.say(key), choices=openers(thinking.library.corpus))
+
+
+def _refused(thinking: Thinking, zone: Zone) -> Reply | None:
+    if zone is not Zone.REFUSE:
+        return None
+    return thinking.ends(Outcome.OUT_OF_SCOPE, thinking.say("answer.out_of_scope"), choices=openers(thinking.library.corpus))
 
 
 def _invented(thinking: Thinking) -> Reply | None:

@@ -80,7 +80,8 @@ ASSESSING = re.compile(
 """A wish to assess one's own business, which is a conversation of its own."""
 
 _MINE = (
-    r"data(?: pribadi| diri| usaha| bisnis| ikm)?(?:ku|q| saya| sy| aku| kami| kita| abdi| kula)|my (?:personal |business )?(?:data|answers?)|"
+    r"data(?: pribadi| diri| usaha| bisnis| ikm)?(?:ku|q| saya| sy| aku| kami| kita| abdi| kula)|"
+    r"my (?:personal |business )?(?:data|answers?)|"
     r"(?:chat|obrolan|jawaban) (?:saya|sy|aku|ini)"
 )
 _KEPT = r"aman|di ?simpan|disimpen|di ?(?:ke)?mana\w*|ke ?mana\w*|dipak[ae]i?|dijual|bocor|rahasia|dihapus|safe|stored|kept|shared|sold"

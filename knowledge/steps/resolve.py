@@ -25,7 +25,7 @@ def resolve(thinking: Thinking) -> Reply | None:
     thinking.mentions = understand(thinking.query, thinking.library.rules)
     if not follows and not thinking.mentions and means_the_programme(thinking.query):
         thinking.notices.append(thinking.say("answer.means_ovop"))
-        thinking.query += thinking.say("answer.joining_ovop")
+        thinking.query += f" {thinking.say('answer.joining_ovop')}"
     for mention in thinking.mentions:
         if mention.fit is Fit.MISPRINT:
             asked, meant = mention.asked, mention.meant[0]

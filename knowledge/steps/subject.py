@@ -8,7 +8,8 @@ VAGUE = frozenset(
     """syarat biaya bayar tarif lama laku ikut daftar cara usaha produk gini begini kaya kayak gitu urus mulai dokumen hasil jadwal ambil
     jelas informasi info aturan kirim tempat alamat apa-apa minta detail lengkap sekarang dulu nanti tadi lanjut tahu mana-mana langkah
     aja untung manfaat guna nilai bina web website situs link buka tutup baru kriteria seleksi pilih menang hadiah bantu duit uang gabung
-    terima lolos aju usul tahap alur prosedur siap masuk beda wajib hubung contoh lulus lewat orang jenis macam gratis proses modal ganti maksud arti keluar
+    terima lolos aju usul tahap alur prosedur siap masuk beda wajib hubung contoh lulus lewat orang jenis macam gratis proses modal
+    ganti maksud arti keluar
     requirement requirements cost fee long register apply process valid way many much happen start next mean thing tell explain more
     about please info details anything something join benefit benefits eligible qualify deadline open criteria step steps take part enter
     difference new old now free list""".split()

@@ -213,7 +213,7 @@ def test_a_rule_that_is_spelt_right_needs_no_notice(library: Library) -> None:
 )
 def test_a_follow_up_is_read_with_what_it_follows(library: Library, earlier: str, question: str) -> None:
     thinking = walked(library, question, "resolve", before=(earlier,))
-    assert thinking.query.endswith(walked(library, question, "resolve").query)
+    assert thinking.query.endswith(walked(library, question, "normalise").query)
     assert earlier.rstrip("?.").lower() in thinking.query.lower()
 
 
@@ -315,11 +315,18 @@ def test_what_is_far_off_is_refused_and_something_nearer_is_offered(answerer: An
     assert (reply.citations, bool(reply.choices)) == ((), True)
 
 
-@pytest.mark.parametrize("question", ["syaratnya apa", "cara daftar", "PP 28"])
+@pytest.mark.parametrize("question", ["bisa gitu", "yang tadi apa", "PP 28"])
 def test_a_vague_question_is_asked_back_with_choices(answerer: Answerer, question: str) -> None:
     reply = answerer.answer(question)
     assert reply.outcome is Outcome.CLARIFICATION
     assert 2 <= len(reply.choices) <= 4
+
+
+@pytest.mark.parametrize("question", ["syaratnya apa", "cara daftar", "how do i join"])
+def test_a_question_without_a_subject_is_taken_to_be_about_ovop_and_says_so(answerer: Answerer, question: str) -> None:
+    reply = answerer.answer(question)
+    assert reply.outcome is Outcome.ANSWERED
+    assert "soal ikut OVOP" in reply.text or "about OVOP" in reply.text
 
 
 def test_a_question_that_names_a_known_rule_is_not_vague(answerer: Answerer) -> None:
