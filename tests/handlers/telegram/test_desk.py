@@ -82,7 +82,7 @@ async def test_a_reply_goes_to_all_who_asked_once_the_officer_is_sure(malang: St
             assert ANSWER in one.text
             assert say(Language.INDONESIAN, "officer.heading", office=OFFICE) in one.text
         else:
-            assert "Terkirim kepada 2 orang" in one.text
+            assert "Dikirim kepada 2 orang" in one.text
     assert malang.api.alerts[-1]["text"] == say(Language.INDONESIAN, "error.nothing_waits")
     async with malang.database.reading() as session:
         assert [row.deed for row in await audit.latest(session, 1)] == ["answer questions"]

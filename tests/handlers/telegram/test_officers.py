@@ -48,7 +48,7 @@ async def test_three_ask_the_same_one_officer_answers_and_all_three_hear_it_once
         assert WORDS[one.chat_id] in one.text
         assert "Ikut OVOP <tidak> dipungut biaya." in one.text
         assert "Jawaban petugas: Dinas Perindustrian" in one.text
-    assert "Terkirim kepada 3 orang" in (await officer.get(answered.headers["location"])).text
+    assert "Dikirim kepada 3 orang" in (await officer.get(answered.headers["location"])).text
 
 
 async def test_under_a_refusal_a_button_passes_the_question_on(stage: Stage) -> None:
