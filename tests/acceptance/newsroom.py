@@ -12,6 +12,7 @@ from bot.db.database import Database
 from tests.acceptance.ministry import DESKTOP, PATIENCE_MS, Ministry, words
 from tests.acceptance.product import Product
 from tests.announcing import Newsroom, Owner
+from tests.botapi import Sent
 from tests.fakes import FixedClock
 from tests.handlers.web.browsing import PHONE
 from tests.pictures import photo
@@ -93,10 +94,10 @@ class Story(Ministry):
 
     async def killed_and_gone_on(self) -> None:
         """Kill the product, and begin again; the author goes on from the chat; then kill it once more in the middle."""
+        await self.api.until(lambda: bool(self.told_progress()), within=60)
         await self.product.stop(signal.SIGKILL)
         self.product = await self._again()
-        progress = next(one for one in self.api.sent if one.chat_id == AUTHOR and words("news.button.pause") in one.buttons)
-        self.api.press(progress, "f:1.@news.go", person=AUTHOR)
+        self.api.press(self.told_progress()[0], "f:1.@news.go", person=AUTHOR)
         already = len(self.reached())
         await self.api.until(lambda: len(self.reached()) > already + 20, within=60)
         await self.product.stop(signal.SIGKILL)
@@ -120,6 +121,11 @@ class Story(Ministry):
     def reached(self) -> Counter[int]:
         """Return how often each owner got it."""
         return Counter(one.chat_id for one in self.api.sent if one.chat_id >= FIRST_OWNER)
+
+    def told_progress(self) -> list[Sent]:
+        """Return the messages in which the author hears how far it is."""
+        steers = {words("news.button.pause"), words("news.button.go")}
+        return [one for one in self.api.sent if one.chat_id == AUTHOR and not steers.isdisjoint(one.buttons)]
 
     async def _again(self) -> Product:
         again = self.running()

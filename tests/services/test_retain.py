@@ -34,7 +34,7 @@ OF_STAFF = {
     "officer_passages",
 }  # fmt: skip
 """What is kept of the members of the staff, for as long as the trail of what they did."""
-NOT_OF_PEOPLE = {"inbox", "outbox", "leases", "instruments"} | OF_STAFF - REMOVED
+NOT_OF_PEOPLE = {"inbox", "outbox", "leases", "instruments", "cohorts"} | OF_STAFF - REMOVED
 HOUR = timedelta(hours=1)
 
 
