@@ -20,6 +20,8 @@ CLOSE, KIN = 0.08, 0.3
 MOST_CHOICES = 3
 TWO, NEAREST, LONGEST = 2, 5, 900
 FEW_WORDS = 3
+PLAINLY = 0.1
+"""How much nearer a matter of the bot itself must be than any passage, where the question may be ours too."""
 
 
 def judge(thinking: Thinking) -> Reply | None:
@@ -50,7 +52,7 @@ def _of_the_bot(thinking: Thinking, zone: Zone) -> Reply | None:
     """Tell of the bot itself where that is asked rather than something of the corpus."""
     found = evidence(thinking)
     key = thinking.library.matters.get(thinking.found.nearest_decoy)
-    if key is None or (zone is Zone.ANSWER and found.decoy <= found.near):
+    if key is None or (zone is Zone.ANSWER and found.decoy - found.near < PLAINLY):
         return None
     return thinking.ends(Outcome.CLARIFICATION, thinking.say(key), choices=openers(thinking.library.corpus))
 

@@ -38,10 +38,15 @@ def resolve(thinking: Thinking) -> Reply | None:
 
 def _followed(thinking: Thinking) -> str:
     """Return the last question that stands by itself, when the present one does not."""
-    if not thinking.before or not _depends(thinking, thinking.query) or thinking.library.leaning(thinking.query) < ELSEWHERE:
+    if not thinking.before or not _depends(thinking, thinking.query) or _is_elsewhere(thinking):
         return ""
     earlier = [thinking.library.lexicon.repair(question) for question in thinking.before]
     return next((question for question in reversed(earlier) if not _depends(thinking, question)), earlier[-1])
+
+
+def _is_elsewhere(thinking: Thinking) -> bool:
+    """Tell whether the question has a subject of its own, and that is none of ours: "bayar ga" has none."""
+    return not has_no_subject(thinking.query) and thinking.library.leaning(thinking.query) < ELSEWHERE
 
 
 def _depends(thinking: Thinking, question: str) -> bool:

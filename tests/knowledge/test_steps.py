@@ -228,6 +228,18 @@ def test_a_question_that_stands_by_itself_follows_nothing(library: Library, ques
     assert "halal" not in thinking.query
 
 
+def test_a_question_of_two_words_follows_though_they_are_used_elsewhere_too(library: Library) -> None:
+    assert "NIB" in walked(library, "bayar ga?", "resolve", before=("cara bikin NIB gimana",)).query
+
+
+def test_a_question_of_another_subject_follows_nothing(library: Library) -> None:
+    assert "NIB" not in walked(library, "besok hujan ga?", "resolve", before=("cara bikin NIB gimana",)).query
+
+
+def test_a_question_for_a_number_to_call_is_no_greeting(answerer: Answerer) -> None:
+    assert answerer.answer("minta nomor wa panitia ovop dong, mau tanya langsung").outcome is Outcome.NOT_IN_INDEX
+
+
 def test_a_follow_up_is_answered_from_what_it_follows(answerer: Answerer) -> None:
     reply = answerer.answer("terus biayanya?", ("Bagaimana cara daftar merek?",))
     assert reply.outcome is Outcome.ANSWERED
