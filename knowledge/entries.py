@@ -58,14 +58,16 @@ def _header(passage: Passage) -> str:
 
 def read_matters(path: Path) -> dict[str, str]:
     """Return the decoys that ask something of the bot itself: the id of the entry, and the text key of what is said then."""
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    groups = [line.split("\t")[0] for line in lines if line and line[0] != "#"]
-    return {f"{DECOY}#{number}": group for number, group in enumerate(groups) if group.startswith(MATTER)}
+    return {f"{DECOY}#{number}": row[0] for number, row in enumerate(_decoy_rows(path)) if row[0].startswith(MATTER)}
 
 
 def read_decoys(path: Path) -> tuple[str, ...]:
     """Return the decoy questions of a file of `group<TAB>language<TAB>question` lines; none where there is no file."""
+    return tuple(row[2].strip() for row in _decoy_rows(path))
+
+
+def _decoy_rows(path: Path) -> list[list[str]]:
     if not path.exists():
-        return ()
+        return []
     lines = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line and line[0] != "#")
-    return tuple(row[2].strip() for row in lines if len(row) > 2)  # noqa: PLR2004 - three columns
+    return [row for row in lines if len(row) > 2]  # noqa: PLR2004 - three columns

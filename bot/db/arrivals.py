@@ -22,9 +22,12 @@ class Unreached(NamedTuple):
     people: int
 
 
+_OFFICER = "officer:"
+
+
 def key_of(answer_id: int, person_id: int) -> str:
     """Return the key under which an answer goes to one person, however often they asked."""
-    return f"officer:{answer_id}:{person_id}"
+    return f"{_OFFICER}{answer_id}:{person_id}"
 
 
 async def of_group(session: ReadSession, group_id: int) -> Mapping[int, Arrival]:
@@ -58,4 +61,4 @@ async def unreached(session: ReadSession, since: datetime) -> list[Unreached]:
 def _is_of_it() -> ColumnElement[bool]:
     """Return the condition by which a row of the outbox is the (first) message of `key_of`; the place follows the key."""
     answer, person = cast(WaitingRow.answer_id, String), cast(QuestionRow.person_id, String)
-    return OutboxRow.key == literal("officer:") + answer + literal(":") + person + literal(":0")
+    return OutboxRow.key == literal(_OFFICER) + answer + literal(":") + person + literal(":0")

@@ -28,8 +28,9 @@ def judge(thinking: Thinking) -> Reply | None:
     """End what cannot be answered; else set `passages`."""
     if _vague(thinking):
         return thinking.ends(Outcome.CLARIFICATION, thinking.say("answer.clarify"), choices=nearest(thinking))
-    zone = thinking.library.calibration.zone(evidence(thinking))
-    if reply := _of_the_bot(thinking, zone) or _refused(thinking, zone) or _invented(thinking) or _article(thinking):
+    found = evidence(thinking)
+    zone = thinking.library.calibration.zone(found)
+    if reply := _of_the_bot(thinking, found, zone) or _refused(thinking, zone) or _invented(thinking) or _article(thinking):
         return reply
     _by_amount(thinking)
     if thinking.passages:
@@ -48,9 +49,8 @@ def evidence(thinking: Thinking) -> Evidence:
     return Evidence(max(hit.dense for hit in hits), thinking.found.decoy, leaning, named)
 
 
-def _of_the_bot(thinking: Thinking, zone: Zone) -> Reply | None:
+def _of_the_bot(thinking: Thinking, found: Evidence, zone: Zone) -> Reply | None:
     """Tell of the bot itself where that is asked rather than something of the corpus."""
-    found = evidence(thinking)
     key = thinking.library.matters.get(thinking.found.nearest_decoy)
     if key is None or (zone is Zone.ANSWER and found.decoy - found.near < PLAINLY):
         return None
