@@ -106,7 +106,8 @@ class Story(Ministry):
         await self.api.until(lambda: any(end in one.text for one in self.api.sent if one.chat_id == AUTHOR), within=90)
 
     async def reported(self, page: Page) -> Path:
-        """Look at how it ended; take the recipients along."""
+        """Look at how it ended, on another page: the one before loads itself anew at the end; take the recipients along."""
+        page = await page.context.new_page()
         await page.goto(f"{self.product.url}/panel/kabar/1")
         await expect(page.locator("#progress")).to_contain_text(words("news_stage.finished"), timeout=PATIENCE_MS)
         await self.seen(page, "panel-announcement-finished")
