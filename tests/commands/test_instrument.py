@@ -22,7 +22,7 @@ def check(*arguments: str) -> Result:
 def test_without_a_file_the_shipped_one_is_checked() -> None:
     done = check()
     assert done.exit_code == 0
-    assert "Penilaian Mandiri Kesiapan OVOP (kesiapan-ovop), version 2026.12" in done.stdout
+    assert "Penilaian Mandiri Kesiapan OVOP (kesiapan-ovop), version 2026.13" in done.stdout
     assert "pangan: 27 items: 6 must-haves, a 10 (30 points), b 6 (18 points), c 5 (15 points)" in done.stdout
 
 

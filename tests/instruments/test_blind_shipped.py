@@ -50,6 +50,7 @@ BLIND = [
     ("izin-edar", "punya bpom md", "izin-edar=ada"),
     ("warga", "cuma keluarga sendiri", "warga=keluarga"),
     ("lama-sentra", "udah 10 tahunan", "lama-sentra=lama"),
+    ("lama-sentra", "kami bukan di sentra", "lama-sentra=luar"),
     ("saluran", "pembeli dateng sendiri ke rumah", "saluran=menunggu"),
     ("catatan", "ga pernah dicatet", "catatan=belum"),
     ("kapasitas", "sanggup, tepat waktu", "kapasitas=sanggup"),
