@@ -1,11 +1,13 @@
 """All that is kept of a person: every row that would go when the person's row goes, whatever table it is in."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, delete, or_, select, update
+from sqlalchemy import ColumnElement, Select, Table, delete, func, or_, select, update
 
+from bot.db.assessment_models import ExportRow, LookRow
 from bot.db.base import Base
 from bot.db.database import ReadSession, WriteSession
 from bot.db.models import InboxRow, OutboxRow, PersonRow
@@ -23,6 +25,18 @@ async def everything(session: ReadSession, person: int) -> dict[str, list[dict[s
     """Return all rows of a person by table, as plain values; tables without any are left out."""
     found = {table.name: await _rows(session, table, person) for table in Base.metadata.sorted_tables if _reaches(table)}
     return {name: rows for name, rows in found.items() if rows}
+
+
+async def copies(session: ReadSession, person: int) -> Sequence[ExportRow]:
+    """Return the copies of their data that a person asked for last."""
+    latest = select(func.max(ExportRow.made_at)).where(ExportRow.person_id == person).scalar_subquery()
+    found = select(ExportRow).where(ExportRow.person_id == person, ExportRow.made_at == latest).order_by(ExportRow.id)
+    return (await session.scalars(found)).all()
+
+
+async def looks(session: ReadSession, person: int) -> int:
+    """Return how often somebody of the staff looked at what is a person's."""
+    return await session.scalar(select(func.count()).where(LookRow.person_id == person)) or 0
 
 
 async def erased(session: WriteSession, address: Address) -> bool:

@@ -1,8 +1,9 @@
 """Questions with their answers, as a person sees them."""
 
 from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 
 from bot.db import waiting
 from bot.db.answers import GIVEN, as_answers
@@ -18,13 +19,23 @@ _TURNS = (
     .where(PEOPLE.c.channel == bindparam("channel"), PEOPLE.c.external_id == bindparam("person"))
 )
 _TURN = _TURNS.where(QUESTIONS.c.key == bindparam("key"))
+_TURN_OF = _TURNS.where(ANSWERS.c.token == bindparam("token"))
 _LATEST = _TURNS.order_by(QUESTIONS.c.id.desc()).limit(bindparam("limit"))
 
 
 async def turn(session: ReadSession, address: Address, key: str) -> Turn | None:
     """Return the person's question of that `key` with its answer, if it was answered."""
+    return await _one(session, _TURN, address, key=key)
+
+
+async def turn_of(session: ReadSession, address: Address, token: str) -> Turn | None:
+    """Return the person's question whose answer has that `token`."""
+    return await _one(session, _TURN_OF, address, token=token)
+
+
+async def _one(session: ReadSession, query: Select[Any], address: Address, **which: str) -> Turn | None:
     connection = await session.core()
-    row = (await connection.execute(_TURN, {"channel": address.channel, "person": address.id, "key": key})).one_or_none()
+    row = (await connection.execute(query, {"channel": address.channel, "person": address.id, **which})).one_or_none()
     if row is None:
         return None
     [answer] = await as_answers(session, [row])

@@ -1,6 +1,6 @@
 """Assess: take an owner through a self-assessment, one screen at a time, over days if need be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.db import consents
 from bot.db.database import Database, WriteSession
@@ -13,10 +13,15 @@ from bot.services.form.act import Act
 from bot.services.form.acts import DOING
 from bot.services.form.consenting import decision
 from bot.services.form.finishing import Finish, Prepared
+from bot.services.form.form import RESULT
 from bot.services.form.opening import Opened, Opening, is_withdrawn
 from bot.services.form.showing import Showing, Shows
 from bot.services.leftover import Leftover
 from bot.texts import say
+
+LOOKS = frozenset({"here", "why", "proof", "show", "report", "history", "save", "later"})
+ASKS = frozenset({"send", "again", "news"})
+"""Buttons that only show something: `LOOKS` always, `ASKS` as long as they say neither yes nor no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,20 @@ class Assess:
         is_new = await self.opening.renewed(session, opened)
         opened.touch(self.clock.now())
         return await self.shows.here(session, opened, sender, say(opened.form.language, "form.version.new") if is_new else "")
+
+    async def look(self, session: WriteSession, sender: Address, action: Action, hint: str | None) -> Screen:
+        """Return the screen that a button led to, once more: nothing is answered by it, and the form stays where it is."""
+        opened = await self.opening.of(session, sender, hint)
+        if opened is None or await is_withdrawn(session, opened):
+            return await self._stranger(session, sender, opened, replace(action, verb="later" if action.verb == "later" else ""), hint)
+        if not is_look(action) or action.form not in {0, opened.form.id}:
+            return await self.begin(session, sender, hint)
+        if action.verb != "here":
+            return await self._pressed(session, sender, seen_at(opened, action.place), action, hint, None)
+        if await self.opening.renewed(session, opened):
+            return await self.shows.here(session, opened, sender, say(opened.form.language, "form.version.new"))
+        opened.touch(self.clock.now())
+        return await self.shows.here(session, seen_at(opened, action.place), sender)
 
     async def press(self, sender: Address, action: Action, hint: str | None) -> Showing:
         """Return what does what a button says; what takes time is done before."""
@@ -79,3 +98,15 @@ class Assess:
         if action.verb == "later":
             return Screen(language, say(language, "form.not_now_said"))
         return drawing.intro(self.opening.questionnaires.present, language)
+
+
+def is_look(action: Action) -> bool:
+    """Tell whether a button only shows something, so that it may be looked at again."""
+    return action.verb in LOOKS or (action.verb in ASKS and not action.value)
+
+
+def seen_at(opened: Opened, place: str) -> Opened:
+    """Return the form as if it stood at another place, where that can be shown: what is kept of it stays where it is."""
+    form = opened.form
+    can_be_shown = form.is_editable and (place in form.places or (place == RESULT and form.revision > 0))
+    return Opened(opened.row, replace(form, place=place)) if can_be_shown else opened

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 
 from bot.areas import is_sure, search
 from bot.db.database import Database, WriteSession
+from bot.domain.instrument import Item
 from bot.domain.people import Address
 from bot.domain.ports import Clock
 from bot.domain.screens import Action, Screen
 from bot.instruments import reading
 from bot.instruments.reading.clauses import is_question
-from bot.services.assess import Assess
+from bot.services.assess import Assess, seen_at
 from bot.services.form import drawing
 from bot.services.form.filling import filled, keep_answers, recorded, recorded_of
 from bot.services.form.form import RESULT, REVIEW, Form
@@ -45,7 +46,7 @@ class Fill:
     async def read(self, sender: Address, text: str, hint: str | None, place: str = "") -> Typed | None:
         """Return what `text` means for the sender's form; None where none is being filled in.
 
-        `place` is that of the page it was typed on, where a channel has pages: it counts there whenever that was, and nowhere else.
+        `place` is that of the page it was typed on, where a channel has pages: it counts there, whenever that was and wherever the form is.
         """
         async with self.database.glancing() as session:
             opened = await self.opening.of(session, sender, hint)
@@ -62,13 +63,24 @@ class Fill:
             fresh.touch(self.clock.now())
             if is_question:
                 return await self.shows.here(session, fresh, sender)
-            if fresh.form.place != (place or opened.form.place) or not fresh.form.is_editable:
+            if (not place and fresh.form.place != opened.form.place) or not fresh.form.is_editable:
                 return await self.shows.here(session, fresh, sender, say(fresh.form.language, "form.present"))
             if (way := reading.steering(text)) is not None:
-                return await self._pressed(session, sender, fresh.form.action(way), hint)
-            return await self._filled(session, sender, fresh, text)
+                return await self._pressed(session, sender, fresh.form.action(way, place=place), hint)
+            return await self._filled(session, sender, fresh, text, place)
 
         return Typed(is_question, show)
+
+    def which(self, sender: Address, typed: str, hint: str | None) -> Showing:
+        """Return what asks once more which area was meant with what was typed."""
+
+        async def show(session: WriteSession) -> Screen:
+            opened = await self.opening.of(session, sender, hint)
+            if opened is None or not opened.form.is_editable or not (found := search(typed)):
+                return await self.assess.begin(session, sender, hint)
+            return drawing.which_area(seen_at(opened, "@area").form, found)
+
+        return show
 
     async def still(self, sender: Address, hint: str | None, key: str) -> Showing | None:
         """Return what says the words of a key, and shows again what waits for an answer; None where no form is being filled in."""
@@ -105,37 +117,38 @@ class Fill:
     async def _pressed(self, session: WriteSession, sender: Address, action: Action, hint: str | None) -> Screen:
         return await (await self.assess.press(sender, action, hint))(session)
 
-    async def _filled(self, session: WriteSession, sender: Address, opened: Opened, text: str) -> Screen:
-        form, now = opened.form, self.clock.now()
-        if form.place == "@area":
-            return await self._area(session, sender, opened, text)
-        if form.item is not None:
-            notice = await self._items(session, opened, text, now)
-        elif (value := _value(form, text, now)) is not None and len(value) <= LONGEST_NAME:
-            notice = await filled(session, opened, form.place, value, now) or ""
-        else:
-            notice = _misunderstood(form, value)
-        return await self.shows.here(session, opened, sender, notice)
+    async def _filled(self, session: WriteSession, sender: Address, opened: Opened, text: str, place: str) -> Screen:
+        """Keep what is typed; where it is not clear, ask the same again."""
+        seen, now = seen_at(opened, place), self.clock.now()
+        if seen.form.place == "@area":
+            return await self._area(session, sender, opened, seen, text)
+        if (item := seen.form.item) is not None:
+            return await self._items(session, sender, opened, seen, item, text)
+        if (value := _value(seen.form, text, now)) is None or len(value) > LONGEST_NAME:
+            return await self.shows.here(session, seen, sender, _misunderstood(seen.form, value))
+        return await self.shows.here(session, opened, sender, await filled(session, opened, seen.form.place, value, now) or "")
 
-    async def _items(self, session: WriteSession, opened: Opened, text: str, now: datetime) -> str:
-        form = opened.form
-        assert form.item is not None  # noqa: S101 - for the types: asked before
-        read = reading.read(text, form.item, [item for item in form.items if item is not form.item])
+    async def _items(  # noqa: PLR0913, PLR0917 - what was typed, by whom, of which item, where
+        self, session: WriteSession, sender: Address, opened: Opened, seen: Opened, item: Item, text: str
+    ) -> Screen:
+        read = reading.read(text, item, [one for one in seen.form.items if one is not item])
         if not read.chosen or read.unclear:
-            return say(form.language, "form.unclear")
-        await keep_answers(session, opened, dict(read.chosen), text[:LONGEST_WORDS], now)
-        said = recorded(opened, *(item for item, _ in read.chosen))
-        if opened.form.answers.get(form.place):
-            opened.goes(_next_open(opened.form) if len(read.chosen) > 1 and not form.back_to else form.after(form.place))
-        return said
-
-    async def _area(self, session: WriteSession, sender: Address, opened: Opened, text: str) -> Screen:
+            return await self.shows.here(session, seen, sender, say(seen.form.language, "form.unclear"))
+        await keep_answers(session, opened, dict(read.chosen), text[:LONGEST_WORDS], self.clock.now())
+        said = recorded(opened, *(one for one, _ in read.chosen))
         form = opened.form
+        if form.place == RESULT:
+            opened.goes(REVIEW)
+        elif form.place == item.id and form.answers.get(item.id):
+            opened.goes(_next_open(form) if len(read.chosen) > 1 and not form.back_to else form.after(item.id))
+        return await self.shows.here(session, opened, sender, said)
+
+    async def _area(self, session: WriteSession, sender: Address, opened: Opened, seen: Opened, text: str) -> Screen:
         found = search(text)
         if not found:
-            return await self.shows.here(session, opened, sender, say(form.language, "form.ask.area_none"))
+            return await self.shows.here(session, seen, sender, say(seen.form.language, "form.ask.area_none"))
         if not is_sure(text, found):
-            return drawing.which_area(form, found)
+            return drawing.which_area(seen.form, found)
         return await self.shows.here(session, opened, sender, await filled(session, opened, "@area", found[0].code, self.clock.now()) or "")
 
 

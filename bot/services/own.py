@@ -27,6 +27,7 @@ from bot.vault.vault import Vault
 DATA = "@data"
 """The place of buttons that are of a person's data, not of a form."""
 YEAR = 365
+COPIES = {"application/json": "data-saya.json", "application/pdf": "data-saya.pdf"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,18 @@ class Own:
             case _:
                 return self._doing(self.rights, sender, hint)
 
+    async def look(self, session: ReadSession, sender: Address, action: Action, hint: str | None) -> Screen:
+        """Return the screen that a button led to, once more: the question before erasing, or the copies that were made last."""
+        person = await owned.person_id(session, sender)
+        if person is not None and is_look_at_data(action):
+            language = await self.opening.language(session, sender, hint)
+            if action.verb == "erase":
+                return _asks_to_erase(language)
+            if rows := await owned.copies(session, person):
+                files = tuple(Enclosed(row.digest, row.media_type, COPIES[row.media_type], COPIES[row.media_type]) for row in rows)
+                return _exported(language, files, await owned.looks(session, person))
+        return await self.rights(session, sender, hint)
+
     async def export(self, sender: Address, hint: str | None) -> Showing:
         """Return what gives a person all that is kept of them, to read and to take along."""
         async with self.database.reading() as session:
@@ -91,10 +104,7 @@ class Own:
 
         async def show(session: WriteSession) -> Screen:
             session.add_all(ExportRow(person_id=person, digest=one.digest, media_type=one.media_type, made_at=made) for one in files)
-            looked = len(found.get("looks", []))
-            seen = say(language, "own.looked", count=looked) if looked else say(language, "own.unseen")
-            words = say(language, "own.exported", looked=seen)
-            return Screen(language, words, files=files)
+            return _exported(language, files, len(found.get("looks", [])))
 
         return show
 
@@ -123,9 +133,7 @@ class Own:
         """Return the question whether all is to be erased; of who is not known only what could not be handled goes, unasked."""
         if await owned.person_id(session, sender) is None:
             return await self._erased(session, sender, hint)
-        language = await self.opening.language(session, sender, hint)
-        yes, no = _button("erase", say(language, "own.erase_yes"), "yes"), _button("erase", say(language, "own.erase_no"), "no")
-        return Screen(language, say(language, "own.erase_ask"), ((yes,), (no,)))
+        return _asks_to_erase(await self.opening.language(session, sender, hint))
 
     async def clear(self) -> None:
         """Remove the files that rows named that are gone, and what the database's log still holds of those rows."""
@@ -182,8 +190,8 @@ class Own:
         words = json.dumps(found, ensure_ascii=False, indent=1).encode()
         zone = zone_of("".join(row["area"] for row in found.get("profiles", [])))
         paper = await asyncio.to_thread(ledger, in_words, say(language, "own.title"), language, zone)
-        made = ((words, "application/json", "data-saya.json"), (paper, "application/pdf", "data-saya.pdf"))
-        return tuple([Enclosed(await self.vault.put(content), kind, name, name) for content, kind, name in made])
+        made = zip((words, paper), COPIES.items(), strict=True)
+        return tuple([Enclosed(await self.vault.put(content), kind, name, name) for content, (kind, name) in made])
 
     def _doing(self, act: Any, sender: Address, hint: str | None) -> Showing:  # noqa: ANN401 - reading or writing alike
         async def show(session: WriteSession) -> Screen:
@@ -191,6 +199,21 @@ class Own:
             return screen
 
         return show
+
+
+def is_look_at_data(action: Action) -> bool:
+    """Tell whether what a button shows can be looked at again without doing anything."""
+    return action.place == DATA and action.verb in {"erase", "export"} and not action.value
+
+
+def _asks_to_erase(language: Language) -> Screen:
+    yes, no = _button("erase", say(language, "own.erase_yes"), "yes"), _button("erase", say(language, "own.erase_no"), "no")
+    return Screen(language, say(language, "own.erase_ask"), ((yes,), (no,)))
+
+
+def _exported(language: Language, files: tuple[Enclosed, ...], looked: int) -> Screen:
+    seen = say(language, "own.looked", count=looked) if looked else say(language, "own.unseen")
+    return Screen(language, say(language, "own.exported", looked=seen), files=files)
 
 
 def _span(language: Language, days: int) -> str:

@@ -18,3 +18,8 @@ class Recall:
         """Return the sender's last `limit` answered questions, oldest first."""
         async with self.database.reading() as session:
             return await turns.latest_turns(session, sender, limit)
+
+    async def one(self, sender: Address, token: str) -> Turn | None:
+        """Return the sender's question whose answer has that token."""
+        async with self.database.reading() as session:
+            return await turns.turn_of(session, sender, token)

@@ -21,7 +21,8 @@ from handlers.pace import Pace
 from handlers.sealing import sealed
 from handlers.web.form import key_of
 from handlers.web.prose import shown
-from handlers.web.screens import Screens
+from handlers.web.returning import Done, sent_on
+from handlers.web.screens import FORM, Screens
 from handlers.web.visit import Tongue, hint_of, visitor_of
 
 MOST_FILES = 50
@@ -77,14 +78,12 @@ class FilePages:
         screen = await self.screens.screen(await self.assess.press(sender, action, hint_of(request)))
         language = await self.tongue.of(request)
         if not (screen.takes_files or _asks_to_keep(screen)):
-            return self.screens.drawn(request, screen, notice=say(language, "form.proof.not_kept"))
+            return sent_on(request, FORM, screen, Done(words=say(language, "form.proof.not_kept")))
         said, refused = await self._kept(request, sender, form)
         if not said and not refused:
             refused = [say(language, "web.no_file")]
         show = await self.assess.press(sender, action, hint_of(request))
-        response = await self.screens.page(request, show, notice="\n".join([*dict.fromkeys(said), *refused]))
-        response.status_code = 400 if refused else 200
-        return response
+        return await self.screens.sent_on(request, show, Done(action, "\n".join([*dict.fromkeys(said), *refused])))
 
     async def _kept(self, request: Request, sender: Address, form: FormData) -> tuple[list[str], list[str]]:
         """Return what is said of the files, and of those that were refused: one that is keeps no other out."""

@@ -19,6 +19,7 @@ from bot.texts import say
 from handlers.pace import Pace
 from handlers.web.asks import Asks
 from handlers.web.form import key_of, read_form
+from handlers.web.returning import ANSWER, LOOK, TYPED, Done
 from handlers.web.screens import RIGHTS, Screens
 from handlers.web.visit import Tongue, hint_of, visitor_of
 
@@ -38,12 +39,22 @@ class FormPages:
     pace: Pace
 
     async def show(self, request: Request) -> Response:
-        """Show where the visitor left off, or what it is about."""
-        return await self.screens.page(request, self._beginning(request))
+        """Show where the visitor left off, or what it is about; or what the address says, once more."""
+        sender, hint, asked = visitor_of(request).sender, hint_of(request), request.query_params
+        if (action := Action.parse(asked.get(LOOK, ""))) is None:
+            show = self._beginning(request)
+        elif typed := asked.get(TYPED, ""):
+            show = self.fill.which(sender, typed, hint)
+        else:
+            show = self._looking(sender, action, hint)
+        turn = await self.recall.one(sender, asked[ANSWER]) if ANSWER in asked else None
+        return await self.screens.page(request, show, turn)
 
     async def rights(self, request: Request) -> Response:
         """Show what is kept of a visitor, and what they can do about it."""
         sender, hint = visitor_of(request).sender, hint_of(request)
+        if (action := Action.parse(request.query_params.get(LOOK, ""))) is not None:
+            return await self.screens.page(request, lambda session: self.own.look(session, sender, action, hint), here=RIGHTS)
         return await self.screens.page(request, lambda session: self.own.rights(session, sender, hint), here=RIGHTS)
 
     async def press(self, request: Request) -> Response:
@@ -51,11 +62,11 @@ class FormPages:
         sender, form = await self._receive(request, self.tapping)
         action = Action.parse(form.get("action", ""))
         if action is None:
-            return await self.screens.page(request, self._beginning(request))
+            return await self.screens.sent_on(request, self._beginning(request), Done())
         if action.place == DATA:
-            response = await self.screens.page(request, await self.own.press(sender, action, hint_of(request)), here=RIGHTS)
+            response = await self.screens.sent_on(request, await self.own.press(sender, action, hint_of(request)), Done(action), RIGHTS)
         else:
-            response = await self.screens.page(request, await self.assess.press(sender, action, hint_of(request)))
+            response = await self.screens.sent_on(request, await self.assess.press(sender, action, hint_of(request)), Done(action))
         await self.own.clear()
         return response
 
@@ -65,11 +76,13 @@ class FormPages:
         masked = mask(form.get("text", ""))
         typed = await self.fill.read(sender, masked.text, hint_of(request), form.get("place", ""))
         if typed is not None and not typed.is_question:
-            return await self.screens.page(request, typed.show, notice=await self._said_of(request, masked))
-        await self.ask(Message(sender, masked.text, key_of(form, masked.text)))
-        turns = await self.recall(sender, limit=1)
+            return await self.screens.sent_on(request, typed.show, Done(words=await self._said_of(request, masked), typed=masked.text))
+        answer = await self.ask(Message(sender, masked.text, key_of(form, masked.text)))
         show = typed.show if typed else self._beginning(request)
-        return await self.screens.page(request, show, turns[-1] if turns else None)
+        return await self.screens.sent_on(request, show, Done(answer=answer.token))
+
+    def _looking(self, sender: Address, action: Action, hint: str | None) -> Showing:
+        return lambda session: self.assess.look(session, sender, action, hint)
 
     def _beginning(self, request: Request) -> Showing:
         sender, hint = visitor_of(request).sender, hint_of(request)

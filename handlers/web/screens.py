@@ -13,6 +13,7 @@ from bot.domain.screens import Screen
 from bot.services.form.showing import Showing
 from bot.texts import say
 from handlers.web.render import Renderer
+from handlers.web.returning import Done, is_said, said_before, sent_on
 from handlers.web.visit import remember
 
 FORM, RIGHTS = "/penilaian", "/privacy"
@@ -36,15 +37,16 @@ class Screens:
                     return await show(session)
         raise ChoiceGone
 
-    async def page(self, request: Request, show: Showing, turn: Turn | None = None, here: str = FORM, notice: str = "") -> Response:
-        """Keep what was done, and return the page of what to show; `turn` stands above it."""
-        return self.drawn(request, await self.screen(show), turn, here, notice)
-
-    def drawn(self, request: Request, screen: Screen, turn: Turn | None = None, here: str = FORM, notice: str = "") -> Response:
-        """Return the page of a screen."""
+    async def page(self, request: Request, show: Showing, turn: Turn | None = None, here: str = FORM) -> Response:
+        """Return the page of what to show; `turn` stands above it, and what was done before is said."""
+        screen = await self.screen(show)
         headed = _headed(screen, say(screen.language, NAMES[here]))
-        page = self.renderer.page("form.html", screen.language, screen=headed, turn=turn, here=here, extra=notice)
-        return remember(request, HTMLResponse(page))
+        page = self.renderer.page("form.html", screen.language, screen=headed, turn=turn, here=here, extra=said_before(request))
+        return is_said(request, remember(request, HTMLResponse(page)))
+
+    async def sent_on(self, request: Request, show: Showing, done: Done, here: str = FORM) -> Response:
+        """Keep what was done, and send the browser to the page of what to show."""
+        return sent_on(request, here, await self.screen(show), done)
 
 
 def _headed(screen: Screen, name: str) -> Screen:

@@ -3,7 +3,9 @@
 (() => {
   if (!window.fetch || !window.DOMParser || !document.body.closest) return;
   const PATIENCE = 120000; // photos over a slow line
+  const here = () => location.pathname + location.search;
   let isBusy = false;
+  let seen = here();
 
   function fieldsOf(form, button) {
     const fields = new FormData(form);
@@ -11,17 +13,21 @@
     return form.enctype === "multipart/form-data" ? fields : new URLSearchParams(fields);
   }
 
-  // Returns what came back as text; throws where nothing did.
-  async function post(form, button, headers) {
+  // Returns what came back as text, and the address that shows it again; throws where nothing came.
+  async function load(target, how) {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), PATIENCE);
-    const target = (button && button.getAttribute("formaction")) || form.getAttribute("action");
     try {
-      const response = await fetch(target, { method: "POST", body: fieldsOf(form, button), headers, signal: stop.signal });
-      return { isOk: response.ok, text: await response.text() };
+      const response = await fetch(target, { ...how, signal: stop.signal });
+      return { isOk: response.ok, text: await response.text(), address: response.redirected ? response.url : "" };
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  function post(form, button, headers) {
+    const target = (button && button.getAttribute("formaction")) || form.getAttribute("action");
+    return load(target, { method: "POST", body: fieldsOf(form, button), headers });
   }
 
   function say(id, isSaid) {
@@ -73,13 +79,14 @@
     }
   }
 
-  async function step(form, button) {
-    if (isBusy) return;
+  async function turn(loading) {
     say("lost", false);
     wait(true);
     try {
-      const { text } = await post(form, button);
+      const { text, address } = await loading();
       turnTo(text);
+      if (address && address !== location.href) history.pushState(null, "", address);
+      seen = here();
     } catch (error) {
       say("lost", true);
     } finally {
@@ -92,7 +99,11 @@
     if (!form.matches(".keys, .upload, .composer, .rating, .again")) return; // the rest leads elsewhere: it goes its plain way
     event.preventDefault();
     if (form.matches(".rating")) rate(form, event.submitter);
-    else step(form, event.submitter);
+    else if (!isBusy) turn(() => post(form, event.submitter));
+  });
+  // Back and forward go from step to step; a way to a place on this very page is none.
+  window.addEventListener("popstate", () => {
+    if (here() !== seen) turn(() => load(location.href));
   });
   document.addEventListener("keydown", (event) => {
     if (!event.target.matches(".composer textarea") || event.key !== "Enter" || event.shiftKey || event.isComposing) return;

@@ -204,3 +204,28 @@ async def _questions_and_evidence(page: Page) -> None:
     await expect(page.locator(".form")).to_contain_text(words("form.proof.more", count=1))
     await press(page, "form.to_question")
     await expect(page.locator("#step")).to_contain_text("Pertanyaan 1 ")
+
+
+@pytest.mark.parametrize("is_scripted", [False, True])
+async def test_the_browsers_back_and_reload_show_the_steps_again(page: Page, plain: Page, *, is_scripted: bool) -> None:
+    opened = page if is_scripted else plain
+    if not is_scripted:
+        await press(opened, "form.agree")
+    await heads(opened, 1)
+    await write(opened, "Bu Sari")
+    await heads(opened, 2)
+    await write(opened, "Keripik Bu Sari")
+    await heads(opened, 3)
+
+    await opened.go_back()
+    await heads(opened, 2)
+    await opened.go_back()
+    await heads(opened, 1)
+    await opened.go_forward()
+    await heads(opened, 2)
+    await opened.reload()
+    await heads(opened, 2)
+    await write(opened, "Keripik Sari Rasa")
+
+    await heads(opened, 3)
+    await expect(opened.locator(".said").last).to_contain_text("Keripik Sari Rasa")
