@@ -61,6 +61,12 @@ async def address_of(session: ReadSession, staff_id: int) -> Address | None:
     return Address(Channel.TELEGRAM, chat) if chat else None
 
 
+async def chats(session: ReadSession) -> dict[int, Address]:
+    """Return where members can be written to, by their ids."""
+    found = await session.execute(select(StaffRow.id, StaffRow.chat).where(StaffRow.chat != "", StaffRow.ended_at.is_(None)))
+    return {row.id: Address(Channel.TELEGRAM, row.chat) for row in found}
+
+
 async def admins(session: ReadSession) -> int:
     """Return how many members are admins of the whole country."""
     found = await session.scalars(

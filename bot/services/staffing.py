@@ -1,5 +1,6 @@
 """Staffing: invitations, roles, sign-in without passwords, sessions. Nobody raises their own role, and the last admin stays."""
 
+import json
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -106,6 +107,16 @@ class Staffing:
             await self._list_commands(session, address, staff_id)
             await staff.signed_out(session, staff_id, now)
             await audit.noted(session, Entry(by(actor), "end", f"staff:{staff_id}", why), now)
+
+    async def list_commands(self) -> None:
+        """Let the chats of all members list what they may use: an upgrade may have brought commands. What was listed is not sent again."""
+        async with self.database.writing() as session:
+            chats = await staff.chats(session)
+            for member in await staff.members(session):
+                if member.id in chats:
+                    listed = self.menu(chats[member.id], member)
+                    named = [(f"menu:{member.id}:{digest(json.dumps(one.parameters))[:16]}", one) for one in listed]
+                    await outbox.added(session, named, time())
 
     # Signing in
 

@@ -134,6 +134,8 @@ class Telegram:
             self.sender = await self.office.send(self.door.source, post, self.members.blocked, pause)
         self.office.inbox.serve(self.door.source, self.reading)
         await commands.register(self.application.bot)
+        await self.staffing.list_commands()
+        self.office.wake()
 
 
 def create_telegram(  # noqa: PLR0913 - the services it speaks for, and where

@@ -58,6 +58,20 @@ async def test_with_the_role_the_commands_go(stage: Stage, how: str) -> None:
     assert menus(stage, "deleteMyCommands") == [("", []), ("en", [])]
 
 
+async def test_who_has_a_role_already_gets_its_commands_at_the_next_start_and_once(stage: Stage) -> None:
+    await joins(stage, RINI, Grant(Role.ASSESSOR, "35.07"))
+    before = menus(stage)
+
+    await stage.restart()
+    await stage.say("/bantuan")
+    at_start = menus(stage)[len(before) :]
+    await stage.restart()
+    await stage.say("/bantuan")
+
+    assert at_start == before
+    assert menus(stage) == [*before, *at_start]
+
+
 async def test_an_admin_has_no_commands_of_their_own(stage: Stage) -> None:
     await joins(stage, RINI, Grant(Role.ADMIN))
 
