@@ -27,7 +27,8 @@ from bot.vault.vault import Vault
 DATA = "@data"
 """The place of buttons that are of a person's data, not of a form."""
 YEAR = 365
-COPIES = {"application/json": "data-saya.json", "application/pdf": "data-saya.pdf"}
+COPIES = {"application/pdf": "data-saya.pdf", "application/json": "data-saya.json"}
+"""The copies by their kind: first the one to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,7 @@ class Own:
         words = json.dumps(found, ensure_ascii=False, indent=1).encode()
         zone = zone_of("".join(row["area"] for row in found.get("profiles", [])))
         paper = await asyncio.to_thread(ledger, in_words, say(language, "own.title"), language, zone)
-        made = zip((words, paper), COPIES.items(), strict=True)
+        made = zip((paper, words), COPIES.items(), strict=True)
         return tuple([Enclosed(await self.vault.put(content), kind, name, name) for content, (kind, name) in made])
 
     def _doing(self, act: Any, sender: Address, hint: str | None) -> Showing:  # noqa: ANN401 - reading or writing alike

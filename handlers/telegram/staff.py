@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from telegram import CallbackQuery, Message, Update
 
+from bot.db import staff
 from bot.db.database import WriteSession
 from bot.delivery.reaction import Reaction
 from bot.domain.delivery import Outgoing
@@ -35,7 +36,7 @@ class StaffDesk:
     send: Sending
 
     async def redeem(self, update: Update, _: object) -> Reaction:
-        """Take an invitation: `/staf CODE`. Raises `CodeGone`."""
+        """Take an invitation: `/staf CODE`; without one, tell members who they are here. Raises `CodeGone`."""
         message = update.message
         if message is None or not command_of(message):
             return Reaction()
@@ -43,10 +44,11 @@ class StaffDesk:
 
         async def record(session: WriteSession) -> Sequence[Outgoing]:
             language = await self.speak.language_within(session, sender, hint)
-            if not code:
+            known = None if code else await staff.member_at(session, sender)
+            if not code and known is None:
                 return self.send(place_of(message), render.words(say(language, "panel.write_code")))
-            member = await self.staffing.redeem(session, sender, code)
-            words = say(language, "panel.redeemed", name=member.name, number=member.id)
+            member = known or await self.staffing.redeem(session, sender, code)
+            words = say(language, "panel.known" if known else "panel.redeemed", name=member.name, number=member.id)
             can = [say(language, f"desk_can.{role}") for role in Role if any(grant.role is role for grant in member.grants)]
             return self.send(place_of(message), render.words("\n\n".join([words, *can])))
 

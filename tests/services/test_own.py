@@ -88,10 +88,10 @@ async def test_a_copy_comes_as_json_and_as_pdf_and_holds_nothing_of_another(form
 
     screen = await press(forms, SITI, "export")
 
-    assert [file.media_type for file in screen.files] == ["application/json", "application/pdf"]
-    words = (await forms.vault.get(screen.files[0].digest)).decode()
+    assert [file.media_type for file in screen.files] == ["application/pdf", "application/json"]
+    words = (await forms.vault.get(screen.files[1].digest)).decode()
     paper = forms.folder / "data.pdf"
-    paper.write_bytes(await forms.vault.get(screen.files[1].digest))
+    paper.write_bytes(await forms.vault.get(screen.files[0].digest))
     read = "".join(page.extract_text() for page in PdfReader(paper).pages)
     for content in (words, read):
         assert "Mbok Siti" in content
@@ -120,7 +120,7 @@ async def test_the_copy_to_read_has_the_words_that_were_shown_and_no_ids(forms: 
     screen = await press(forms, SITI, "export")
 
     paper = forms.folder / "data.pdf"
-    paper.write_bytes(await forms.vault.get(screen.files[1].digest))
+    paper.write_bytes(await forms.vault.get(screen.files[0].digest))
     read = "\n".join(page.extract_text() for page in PdfReader(paper).pages)
     assert "Pertanyaan: Izin usaha industri\nJawaban: Belum punya NIB\n" in read
     assert "Pertanyaan: Sertifikat halal\nJawaban: dilewati\n" in read

@@ -49,6 +49,15 @@ async def replies(stage: Stage, to: Sent, text: str = ANSWER, person: int = RINI
     return list(await stage.say(text, person=person, reply_to_message=to.message))
 
 
+async def test_staf_without_a_code_tells_officers_their_number_and_owners_whom_it_is_for(malang: Stage) -> None:
+    (officer,) = await malang.say("/staf", person=RINI)
+    (owner,) = await malang.say("/staf", person=21)
+
+    assert say(Language.INDONESIAN, "panel.known", name=f"Petugas {RINI}", number=1) in officer.text
+    assert say(Language.INDONESIAN, "desk_can.assessor") in officer.text
+    assert owner.text == say(Language.INDONESIAN, "panel.write_code")
+
+
 async def test_an_officer_sees_what_waits_in_their_area(malang: Stage) -> None:
     (near,) = await malang.say("/antrean", person=RINI)
     (far,) = await malang.say("/queue", person=EKO)

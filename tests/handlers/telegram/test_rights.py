@@ -90,7 +90,7 @@ async def test_a_copy_comes_as_two_files_that_are_ones_own(stage: Stage) -> None
 
     names = [sent.file.name for sent in files if sent.file]
     content = b"".join(sent.file.content for sent in files if sent.file)
-    assert names == ["data-saya.json", "data-saya.pdf"]
+    assert names == ["data-saya.pdf", "data-saya.json"]
     assert b"Keripik Mbok Siti" in content
     assert b'"external_id": "8"' not in content
     assert say(ID, "own.unseen") in told.text
@@ -113,7 +113,7 @@ async def test_whichever_file_cannot_be_written_at_first_both_come_in_the_end(
     *files, _ = await stage.say("/data")
 
     assert faults == []
-    assert [sent.file.name for sent in files if sent.file] == ["data-saya.json", "data-saya.pdf"]
+    assert [sent.file.name for sent in files if sent.file] == ["data-saya.pdf", "data-saya.json"]
 
 
 async def test_a_stranger_is_told_that_nothing_is_there(stage: Stage) -> None:
