@@ -13,6 +13,7 @@ from bot.domain.people import Address, Language
 from bot.domain.screens import Action, Button, Screen
 from bot.domain.staff import Staff
 from bot.services.carrying import Carry, carried
+from bot.services.speak import language_at
 from bot.services.staffing import STAFF, Staffing
 from bot.texts import say
 from handlers.guarding import host_cookie, is_https
@@ -106,7 +107,7 @@ class Entrance:
     async def _tell(self, tell: Carry, staff_id: int, address: Address) -> None:
         async with self.database.writing() as session:
             numbers = await self.staffing.offered(session, staff_id)
-            language = Language.INDONESIAN
+            language = await language_at(session, address)
             row = tuple(Button(Action(0, STAFF, "digits", number), number) for number in numbers)
             refuse = Button(Action(0, STAFF, "digits", "00"), say(language, "panel.not_me"))
             screen = Screen(language, say(language, "panel.pick_digits"), (row, (refuse,)))

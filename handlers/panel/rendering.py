@@ -46,12 +46,21 @@ class Rendering:
         template = self.environment.get_template(name)
         context = {
             "t": partial(say, language), "language": language, "actor": actor, "menu": menu, "here": request.url.path,
+            "again": address_of(request),
             "has_telegram": self.has_telegram,
             "csrf": getattr(request.state, "csrf", ""), **values,
         }  # fmt: skip
         is_piece = "hx-request" in request.headers and "piece" in template.blocks and status < 400  # noqa: PLR2004 - errors are pages
         words = "".join(template.blocks["piece"](template.new_context(context))) if is_piece else template.render(context)
         return HTMLResponse(words, status)
+
+
+def address_of(request: Request) -> str:
+    """Return where a page can be loaded again, filters and all; for what a form led to, the page with the form ("" where not known)."""
+    if request.method != "POST":
+        return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    _, here, path = request.headers.get("referer", "").partition(f"//{request.headers.get('host', '')}/panel/")
+    return f"/panel/{path}" if here else ""
 
 
 def language_of(request: Request) -> Language:

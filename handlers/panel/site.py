@@ -22,7 +22,7 @@ from handlers.pace import Pace
 from handlers.panel.entrance import Entrance
 from handlers.panel.members import Members
 from handlers.panel.pages import Gate, Page, Part
-from handlers.panel.rendering import Rendering, language_of
+from handlers.panel.rendering import Rendering, address_of, language_of
 
 STATIC = Path(__file__).parent / "static"
 
@@ -74,10 +74,5 @@ class _Words:
         return self._page(request, 500, say(language_of(request), "error.unknown", incident=incident))
 
     def _page(self, request: Request, status: int, words: str) -> Response:
-        return self._rendering.page(request, "error.html", status, words=words, back=_came_from(request))
-
-
-def _came_from(request: Request) -> str:
-    """Return the page of the panel with the form that is refused; "" where none is known."""
-    _, here, path = request.headers.get("referer", "").partition(f"//{request.headers.get('host', '')}/panel/")
-    return f"/panel/{path}" if here and request.method == "POST" else ""
+        back = address_of(request) if request.method == "POST" else ""
+        return self._rendering.page(request, "error.html", status, words=words, back=back)

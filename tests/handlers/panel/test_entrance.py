@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from bot.db import audit, staff
+from bot.db import audit, people, staff
 from bot.db.database import Database
 from bot.domain.errors import CodeGone, LastAdmin, NotAllowed
-from bot.domain.people import Address, Channel
+from bot.domain.people import Address, Channel, Language
 from bot.domain.staff import Grant, Role
+from bot.texts import say
 from tests.fakes import FixedClock
 from tests.handlers.panel.stage import ADMIN, Desk
 
@@ -268,3 +269,38 @@ async def test_whom_a_member_invites_is_told_where_to_bring_the_code(database: D
     assert "<code>/staf " in pages[0]
     assert "di halaman masuk panel" in pages[1]
     assert "/staf" not in pages[1]
+
+
+async def test_another_language_keeps_the_page_and_its_filters(desk: Desk) -> None:
+    browser = await desk.signed_in(await desk.member(ADMIN))
+    page = await browser.get("/panel/petugas?urut=-name")
+    here = page.text.partition('name="here" value="')[2].partition('"')[0]
+
+    chosen = await browser.post("/panel/bahasa", data={"language": "en", "here": here})
+
+    assert chosen.headers["location"] == "/panel/petugas?urut=-name"
+
+
+async def test_another_language_after_a_refused_form_leads_to_the_page_with_the_form(desk: Desk) -> None:
+    await desk.member(ADMIN)
+    async with desk.browser() as browser:
+        refused = await browser.post("/panel/masuk/kode", data={"code": "salah"}, headers={"referer": "http://panel.test/panel/masuk"})
+        here = refused.text.partition('name="here" value="')[2].partition('"')[0]
+
+        chosen = await browser.post("/panel/bahasa", data={"language": "en", "here": here})
+
+        assert chosen.headers["location"] == "/panel/masuk"
+
+
+async def test_the_digits_are_asked_for_in_the_language_of_the_members_chat(desk: Desk) -> None:
+    member = await desk.member(ADMIN)
+    async with desk.database.writing() as session:
+        address = await staff.address_of(session, member.id)
+        assert address
+        await people.chose(session, await people.arrived(session, address, desk.clock.now()), Language.ENGLISH)
+    async with desk.browser() as browser:
+        page = await browser.post("/panel/masuk", data={"number": str(member.id)})
+
+    ((_, screen),) = desk.told
+    assert screen.text == say(Language.ENGLISH, "panel.pick_digits")
+    assert 'href="/panel/masuk"' in page.text, "whoever got no message can begin again"

@@ -29,35 +29,35 @@ async def again(owner: Owner) -> None:
     assert CHANGING.sub("", owner.page) == CHANGING.sub("", before)
 
 
+async def each(owner: Owner, *labels: str) -> None:
+    """Press one after the other, and load each page once more."""
+    for label in labels:
+        await owner.press(words(label))
+        await again(owner)
+
+
+async def skipped(owner: Owner, until: str) -> None:
+    while words(until) not in unescape(owner.page):
+        await owner.press(words("form.skip"))
+
+
 async def test_every_step_can_be_loaded_again_at_its_address(owner: Owner) -> None:
-    await owner.begin()
-    await again(owner)
+    await owner.look()
+    await each(owner, "form.agree")
     for text in ("Sari", "Keripik Sari"):
         await owner.write(text)
         await again(owner)
-    for label in ("form.skip", "form.back", "form.skip", "form.save", "form.resume"):
-        await owner.press(words(label))
-        await again(owner)
-    while words("form.proof.button") not in unescape(owner.page):
-        await owner.press(words("form.skip"))
-    for label in ("form.why", "form.to_question", "form.proof.button", "form.proof.agree"):
-        await owner.press(words(label))
-        await again(owner)
+    await each(owner, "form.skip", "form.back", "form.skip", "form.save", "form.resume")
+    await skipped(owner, "form.proof.button")
+    await each(owner, "form.why", "form.to_question", "form.proof.button", "form.proof.agree")
     await owner.upload(("a.jpg", photo()))
     await again(owner)
-    for label in ("form.proof.show", "form.proof.to_all", "form.to_question"):
-        await owner.press(words(label))
-        await again(owner)
-    while words("form.review.finish") not in owner.page:
-        await owner.press(words("form.skip"))
+    await each(owner, "form.proof.show", "form.proof.to_all", "form.to_question")
+    await skipped(owner, "form.review.finish")
     await again(owner)
-    for label in ("form.review.finish", "form.result.report"):
-        await owner.press(words(label))
-        await again(owner)
+    await each(owner, "form.review.finish", "form.result.report")
     await owner.look()
-    for label in ("form.result.history", "form.result.title", "form.result.news"):
-        await owner.press(words(label))
-        await again(owner)
+    await each(owner, "form.result.history", "form.result.title", "form.result.news")
 
 
 async def test_what_was_done_is_said_once(owner: Owner) -> None:
