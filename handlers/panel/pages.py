@@ -20,6 +20,8 @@ from handlers.panel.rendering import Rendering
 Handle = Callable[[Request, Staff], Awaitable[Response]]
 SIGN_IN, COOKIE = "/panel/masuk", "ovop-panel"
 MOST_FIELDS, MOST_FILES, MOST_BODY = 200, 10, 64 * 1024 * 1024
+WRITTEN = 20
+"""Characters from which on what a form brings was written by its sender: shorter ones are easily written again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,8 @@ async def _checked(request: Request) -> None:
     if number_of(told) > MOST_BODY or (told != "0" and not number_of(told)):
         raise NotAllowed
     form = await request.form(max_fields=MOST_FIELDS, max_files=MOST_FILES)
+    written = [value for name, value in form.multi_items() if name != "csrf" and isinstance(value, str)]
+    request.state.written = [value for value in written if len(value) >= WRITTEN]
     given = request.headers.get("x-csrf") or form.get("csrf") or ""
     if not hmac.compare_digest(str(given).encode(), request.state.csrf.encode()):
         raise NotAllowed

@@ -75,4 +75,5 @@ class _Words:
 
     def _page(self, request: Request, status: int, words: str) -> Response:
         back = address_of(request) if request.method == "POST" else ""
-        return self._rendering.page(request, "error.html", status, words=words, back=back)
+        written = getattr(request.state, "written", ())
+        return self._rendering.page(request, "error.html", status, words=words, back=back, written=written)

@@ -159,6 +159,21 @@ async def test_a_question_without_an_area_is_handed_to_an_assessor_of_any_who_an
     assert "Jadikan bahan jawaban" in (await nation.get(f"{PATH}/1")).text
 
 
+async def test_what_an_officer_wrote_is_not_lost_where_it_is_refused(office: Office) -> None:
+    await office.asks(1, "biaya ikut berapa")
+    officer = await office.signed_in(await office.member(MALANG))
+    await officer.get(PATH)
+    await officer.post(f"{PATH}/1/jawab", data={"csrf": officer.csrf, "text": "Ikut OVOP tidak dipungut biaya apa pun."})
+    words = {"answer": "1", "title": "Berapa biaya ikut OVOP?", "text": "Menurut Pasal 5 <b>tidak</b> ada biaya.", "asked": ""}
+
+    refused = await officer.post(f"{PATH}/1/bahan", data={"csrf": officer.csrf, **words}, headers={"referer": f"http://panel.test{PATH}/1"})
+
+    assert refused.status_code == 400
+    assert "readonly>Menurut Pasal 5 &lt;b&gt;tidak&lt;/b&gt; ada biaya.</textarea>" in refused.text
+    assert officer.csrf not in refused.text.partition("<textarea")[2]
+    assert f'href="{PATH}/1"' in refused.text
+
+
 async def test_questions_of_another_area_are_not_there(office: Office) -> None:
     await office.asks(1, "biaya ikut berapa")
     near, far = await office.signed_in(await office.member(MALANG)), await office.signed_in(await office.member(JEMBER))
