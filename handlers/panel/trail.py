@@ -7,6 +7,10 @@ from bot.domain.staff import Role
 from bot.texts import say, words
 from handlers.panel.tables import Column, Table
 
+ABOUT = frozenset({"assign questions", "join questions", "part a question"})
+"""Deeds that are about a second thing, which is kept in the place of a reason."""
+NOBODY = "staff:0"
+
 
 def what(deed: str, language: Language) -> str:
     """Return a deed in words; one that nobody named as it is kept: the trail says more than we know how to put."""
@@ -29,6 +33,14 @@ def thing(kept: str, language: Language) -> str:
     return say(language, f"deed_on.{kind}", rest=rest) if f"deed_on.{kind}" in words(language) else kept
 
 
+def why(done: Done, language: Language) -> str:
+    """Return what stands beside a deed: the reason as it was written, or what else it was about, in words."""
+    kept = done.row.why
+    if done.row.deed == "revoke":
+        return thing(f"role:{kept}", language)
+    return say(language, "panel.questions.nobody") if kept == NOBODY else thing(kept, language) if done.row.deed in ABOUT else kept
+
+
 def who(done: Done, language: Language) -> str:
     """Return the name of whoever did it."""
     return done.name or say(language, "deed_by.operator")
@@ -42,6 +54,6 @@ TRAIL: Table[Done] = Table(
         Column("who", "panel.who", who),
         Column("what", "panel.what", lambda done, language: what(done.row.deed, language)),
         Column("on", "panel.on_what", lambda done, language: thing(done.row.object, language)),
-        Column("why", "panel.why", lambda done, _: done.row.why, sorts=False),
+        Column("why", "panel.why", why, sorts=False),
     ),
 )

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.db.audit import Done
+from bot.db.staff_models import AuditRow
 from bot.domain.people import Language
-from handlers.panel.trail import thing, what
+from handlers.panel.trail import thing, what, why
 
 SERVICES = Path(__file__).parents[3] / "bot" / "services"
 PLACES = {"Entry": 1, "noted": 2, "_Move": 0, "_changed": 3}
@@ -56,3 +58,19 @@ def test_the_deeds_are_found() -> None:
 )
 def test_a_thing_is_told_in_words(kept: str, words: str) -> None:
     assert thing(kept, Language.INDONESIAN) == words
+
+
+@pytest.mark.parametrize(
+    ("deed", "kept", "words"),
+    [
+        ("assign questions", "staff:2", "petugas 2"),
+        ("assign questions", "staff:0", "belum ada"),
+        ("join questions", "questions:5", "pertanyaan 5"),
+        ("revoke", "assessor:35.07", "peran Penilai, Kabupaten Malang, Jawa Timur"),
+        ("end", "staff:2 pindah", "staff:2 pindah"),
+    ],
+)
+def test_what_stands_beside_a_deed_is_told_in_words_and_a_reason_as_it_was_written(deed: str, kept: str, words: str) -> None:
+    row = AuditRow(deed=deed, object="staff:1", why=kept)
+
+    assert why(Done(row, "Bu Ayu"), Language.INDONESIAN) == words
