@@ -1,7 +1,7 @@
 """The commands that tell of the bot, and that choose its language."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import Update
 
@@ -31,6 +31,16 @@ class Introductions:
     async def help(self, update: Update, _: object) -> Reaction:
         """Say how to use the bot."""
         return await self._tell(update, self.introduce.help)
+
+    async def unknown(self, update: Update, _: object) -> Reaction:
+        """Say that there is no such command, and which there are."""
+
+        async def prompt(sender: Address, hint: str | None) -> Prompt:
+            given = await self.introduce.help(sender, hint)
+            none = say(await self.speak.language_of(sender, hint), "hint.command")
+            return replace(given, text=f"{none}\n\n{given.text}")
+
+        return await self._tell(update, prompt)
 
     async def language(self, update: Update, _: object) -> Reaction:
         """Ask which language to speak."""

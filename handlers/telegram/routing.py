@@ -78,7 +78,7 @@ class Routing:
             CommandHandler(commands.ANNOUNCE, self.news.begin, new & ChatType.PRIVATE),
             CommandHandler(commands.FORM, self.forms.begin, new & ChatType.PRIVATE),
             CommandHandler(commands.PERSONAL, self.rights.elsewhere, new),
-            MessageHandler(new & COMMAND, self.introductions.help),  # one that we do not have
+            MessageHandler(new & COMMAND, self.introductions.unknown),
             MessageHandler(new & words, self.questions.written),
             MessageHandler(new & _Unreadable(), self.hints.given),
             MessageHandler(edited & words, self.questions.edited),

@@ -100,7 +100,7 @@ async def test_the_command_alone_asks_for_the_question_and_opens_the_field(stage
         ("/help", "Cara memakai"),
         ("/privasi", "Data apa"),
         ("/privacy", "Data apa"),
-        ("/tidakada", "Cara memakai"),
+        ("/tidakada", "Perintah itu belum ada"),
     ],
 )
 async def test_help_and_privacy_are_told_in_both_names_and_help_for_unknown_ones(
