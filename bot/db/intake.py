@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, Table, func, or_, select
+from sqlalchemy import ColumnElement, Select, Table, case, func, or_, select
 
 from bot.db.assessment_models import (
     AssessmentRow,
@@ -26,6 +26,7 @@ from bot.domain.listing import Found, Listing
 from bot.domain.people import Channel
 
 AT_THE_DINAS = (State.SUBMITTED, State.IN_REVIEW, State.RETURNED, State.REVIEWED)
+"""In the order in which they want an officer."""
 _OPINION = for_each_database(
     cast("Table", SecondOpinionRow.__table__),
     lambda inserting: inserting.on_conflict_do_update(
@@ -39,6 +40,7 @@ PERCENT: ColumnElement[float] = (
     .where(RevisionRow.assessment_id == AssessmentRow.id, RevisionRow.number == AssessmentRow.revision)
     .scalar_subquery()
 )
+_TURN: ColumnElement[int] = case({state: turn for turn, state in enumerate(AT_THE_DINAS)}, value=AssessmentRow.state)
 _SORTED: Columns = {
     "code": AssessmentRow.code, "business": func.lower(ProfileRow.business_name), "area": ProfileRow.area,
     "commodity": ProfileRow.commodity, "score": PERCENT, "state": AssessmentRow.state, "since": AssessmentRow.touched_at,
@@ -74,9 +76,9 @@ class Sought:
 
 
 async def queue(session: ReadSession, areas: Iterable[str], sought: Sought, listing: Listing) -> Found[Handed]:
-    """Return what was handed in within `areas`, the longest untouched first where no other order is asked for."""
+    """Return what was handed in within `areas`; where no other order is asked for, first what waits for an officer, the longest untouched."""
     wanted = _handed().where(within(ProfileRow.area, areas), *_conditions(sought))
-    found = await listed(session, wanted, listing, _SORTED, (AssessmentRow.touched_at, AssessmentRow.id))
+    found = await listed(session, wanted, listing, _SORTED, (_TURN, AssessmentRow.touched_at, AssessmentRow.id))
     return Found([Handed(*row) for row in found.rows], found.total)
 
 

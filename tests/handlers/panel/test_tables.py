@@ -72,6 +72,15 @@ async def test_a_table_sorts_by_its_columns_both_ways_and_by_no_other_name(offic
     assert 'href="/panel/antrean?sort=score&amp;produk=batik&amp;turun=1"' in page
 
 
+async def test_what_waits_for_an_officer_stands_before_what_is_done(office: Office) -> None:
+    for days, state in enumerate((State.SUBMITTED, State.IN_REVIEW, State.RETURNED, State.REVIEWED, State.SUBMITTED)):
+        await office.hand(office.clock.now() - timedelta(days=days), state=state, business=f"{state}-{days}")
+
+    shown = cells(await (await office.assessor()).get(QUEUE))
+
+    assert shown == ["submitted-4", "submitted-0", "in_review-1", "returned-2", "reviewed-3"]
+
+
 async def test_every_column_of_the_queue_can_be_sorted_by(office: Office) -> None:
     await office.hand(office.clock.now())
     browser = await office.assessor()
