@@ -32,6 +32,15 @@ async def test_a_stranger_is_told_what_it_is_about_under_one_heading(owner: Owne
     assert owner.says(words("form.agree"))
 
 
+async def test_whoever_does_not_want_to_begin_is_offered_no_assessment_of_theirs(owner: Owner) -> None:
+    await owner.look()
+
+    await owner.press(words("form.not_now"))
+
+    assert f'<a href="/penilaian">{words("way.nilai")}</a>' in owner.page
+    assert not owner.says(words("form.see"))
+
+
 async def test_what_is_typed_is_kept_and_the_next_question_follows(owner: Owner) -> None:
     await owner.begin()
 
