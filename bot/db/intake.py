@@ -76,7 +76,7 @@ class Sought:
 
 
 async def queue(session: ReadSession, areas: Iterable[str], sought: Sought, listing: Listing) -> Found[Handed]:
-    """Return what was handed in within `areas`; where no other order is asked for, first what waits for an officer, the longest untouched."""
+    """Return what was handed in within `areas`; in the usual order first what waits for an officer, the longest untouched first."""
     wanted = _handed().where(within(ProfileRow.area, areas), *_conditions(sought))
     found = await listed(session, wanted, listing, _SORTED, (_TURN, AssessmentRow.touched_at, AssessmentRow.id))
     return Found([Handed(*row) for row in found.rows], found.total)
