@@ -169,8 +169,10 @@ def _asks(form: Form, text: str) -> bool:
 def _value(form: Form, text: str, now: datetime) -> str | None:
     """Return what a typed part of the profile says; None where that is not clear."""
     match form.place:
-        case "@name" | "@business":
-            return " ".join(text.split()) or None
+        case "@name":
+            return reading.person(text) or None
+        case "@business":
+            return reading.business(text) or None
         case "@commodity":
             return reading.commodity(text, form.instrument.commodities)
         case "@sentra":

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from questionnaire import COMMODITIES
 
 from bot.domain.assessment import Sentra
-from bot.instruments.reading import commodity, sentra, year, yes_no
+from bot.instruments.reading import business, commodity, person, sentra, year, yes_no
 
 NOW = 2026
 CONSENTS = {
@@ -106,6 +106,37 @@ def test_yes_is_told_from_no_and_from_neither(text: str, expected: bool | None) 
 )
 def test_being_in_a_sentra_is_as_the_owner_sees_it(text: str, expected: Sentra | None) -> None:
     assert sentra(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("sya bu siti", "bu siti"),
+        ("nama saya  Joko Susilo", "Joko Susilo"),
+        ("Nama: Tini", "Tini"),
+        ("I'm Wayan", "Wayan"),
+        ("perkenalkan, saya Dedi", "Dedi"),
+        ("Sayadi", "Sayadi"),
+        ("Akuwati Ningsih", "Akuwati Ningsih"),
+        ("saya", "saya"),
+        ("Bu Rini", "Bu Rini"),
+    ],
+)
+def test_a_name_is_taken_without_the_words_that_lead_to_it(text: str, name: str) -> None:
+    assert person(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("namanya Keripik Sari", "Keripik Sari"),
+        ("nama usaha: UD Maju", "UD Maju"),
+        ("Saya Suka Keripik", "Saya Suka Keripik"),
+        ("UD Nama", "UD Nama"),
+    ],
+)
+def test_the_name_of_a_business_may_begin_as_a_sentence_does(text: str, name: str) -> None:
+    assert business(text) == name
 
 
 @given(st.text(max_size=200))

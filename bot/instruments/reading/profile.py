@@ -18,6 +18,10 @@ LAST_CENTURY = 50
 _YEAR = re.compile(r"(?<![\d.,/-])(\d{4})(?![\d.,/-])")
 _SHORT_YEAR = re.compile(r"(?:'|\b(?:tahun|taun|thn|th) ?'?)(\d{2})\b(?! *(?:tahun|taun|thn|th|bulan|bln)\b)")
 _AGE_OF_A_PERSON = re.compile(r"\b(?:umur|usia)(?:ku| saya| sy| aku| kula)")
+_LEADS = r"(?: +(?:adalah|itu|yaitu|is))?(?: *: *| +)(?=\S)"
+_OUR = r"nama(?:nya)?(?: (?:usaha|toko|warung))?(?:nya)?(?: (?:saya|sya|sy|aku|kami|kula|kulo|abdi))?"
+_NAMED = re.compile(rf"^(?:{_OUR}|(?:its|the|my) name){_LEADS}", re.IGNORECASE)
+_I_AM = re.compile(rf"^(?:(?:per)?kenalkan,? )?(?:{_OUR}|saya|sya|sy|aku|kula|kulo|abdi|my name|i am|i'm){_LEADS}", re.IGNORECASE)
 _AGREED = frozenset("setuju boleh oke ok okay baik bersedia lanjut gas sip siap monggo mangga mau sure agree yes agreed".split())
 _REFUSED = frozenset("jangan emoh moh wegah tolak menolak keberatan ojo ampun ulah embung".split())
 _SENTRA = frozenset(
@@ -25,6 +29,18 @@ _SENTRA = frozenset(
 )
 _NO_WORD = frozenset[str]()
 _OUTSIDE = frozenset("luar outside".split())
+
+
+def person(text: str) -> str:
+    """Return a person's name without the words that lead to it: "sya bu siti" is "bu siti"; all of it where no more is left."""
+    said = " ".join(text.split())
+    return _I_AM.sub("", said, count=1) or said
+
+
+def business(text: str) -> str:
+    """Return the name of a business likewise: "namanya Keripik Sari" is "Keripik Sari"; "Saya Suka Keripik" may be its name."""
+    said = " ".join(text.split())
+    return _NAMED.sub("", said, count=1) or said
 
 
 def commodity(text: str, commodities: Sequence[Commodity]) -> str | None:
