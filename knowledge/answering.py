@@ -81,10 +81,12 @@ class Thinking:
     text: str = ""
     query: str = ""
     focus: str = ""
+    clauses: tuple[str, ...] = ()
     notices: list[str] = field(default_factory=list)
     mentions: tuple[Mention, ...] = ()
     found: Found = field(default_factory=lambda: Found((), 0.0))
     passages: list[Passage] = field(default_factory=list)
+    lacks: list[str] = field(default_factory=list)
     reply: Reply | None = None
 
     def say(self, key: str, **values: str | int) -> str:

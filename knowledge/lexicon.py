@@ -82,6 +82,11 @@ class Lexicon:
         """Tell whether a proper name of the domain (OVOP, NIB, SIINas ...) stands in `text`."""
         return not self.domain.isdisjoint(words(text))
 
+    def names(self, text: str) -> tuple[str, ...]:
+        """Return the proper names of the domain (also with an ending: "halalnya") and the numbers in `text`, in their order."""
+        bases = (word if word in self.domain else word.removesuffix(NYA) for word in words(text))
+        return tuple(base for base in bases if base in self.domain or base.isdigit())
+
     def is_english(self, text: str) -> bool:
         """Tell whether most words of `text` are English, and none is Indonesian, though few say how they hang together."""
         found = words(text)

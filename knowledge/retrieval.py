@@ -19,6 +19,16 @@ KNOWN = 0.06
 ABROAD = -0.25
 NUMBERS = 0.5
 CLAUSES = 0.25
+OWN = 0.7
+"""How much a clause that asks counts against the whole question, where its own passage is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of a question that asks something, and the names and numbers in it."""
+
+    text: str
+    anchors: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +47,12 @@ class Hit:
 class Found:
     """All that a search saw.
 
-    The hits, best first; how near the nearest decoy was (cosine), and its id; the best passage for each clause that asks.
+    The hits, best first; how near the nearest decoy was (cosine), and its id; the best hits for each clause that asks.
     """
 
     hits: tuple[Hit, ...]
     decoy: float
-    by_clause: tuple[Passage, ...] = ()
+    by_clause: tuple[tuple[Hit, ...], ...] = ()
     nearest_decoy: str = ""
 
 
@@ -67,7 +77,7 @@ class Retriever:
         *,
         rules: frozenset[Rule] = frozenset(),
         anchors: frozenset[str] = frozenset(),
-        clauses: tuple[str, ...] = (),
+        clauses: tuple[Clause, ...] = (),
         weight: float = CLAUSES,
     ) -> Found:
         """Return the `top` passages for `question` (repaired).
@@ -77,17 +87,23 @@ class Retriever:
         the question names none. `clauses` are the parts that ask; they count by `weight`.
         """
         likeness, near = self._likeness(question)
-        lead = self._lead(rules) + ANCHORED * self._anchored(anchors) + KNOWN * self._facts
+        lead = self._lead(rules) + KNOWN * self._facts
         if self._names_abroad.isdisjoint(words(question)):
             lead += ABROAD * self._abroad
-        parts = [self._likeness(clause)[0] for clause in clauses]
-        by_clause = [self.corpus.passages[int(np.argmax((likeness + part) / 2 + lead))] for part in parts]
+        parts = [self._likeness(clause.text)[0] for clause in clauses]
+        by_clause = [
+            self._best((1 - OWN) * likeness + OWN * part + lead + ANCHORED * self._anchored(clause.anchors or anchors), near, top)
+            for clause, part in zip(clauses, parts, strict=True)
+        ]
         if parts:
             likeness = (1 - weight) * likeness + weight * np.mean(parts, axis=0)
-        fused = likeness + lead
-        best = [int(n) for n in np.argsort(-fused, kind="stable")[:top]]
-        hits = (Hit(self.corpus.passages[n], float(fused[n]), float(near.best[n])) for n in best)
-        return Found(tuple(hits), near.decoy, tuple(by_clause), near.nearest_decoy)
+        hits = self._best(likeness + lead + ANCHORED * self._anchored(anchors), near, top)
+        return Found(hits, near.decoy, tuple(by_clause), near.nearest_decoy)
+
+    def _best(self, fused: Scores, near: Nearness, top: int) -> tuple[Hit, ...]:
+        """Return the `top` passages by their fused scores, best first."""
+        best = (int(n) for n in np.argsort(-fused, kind="stable")[:top])
+        return tuple(Hit(self.corpus.passages[n], float(fused[n]), float(near.best[n])) for n in best)
 
     def vector(self, question: str) -> Vectors:
         """Return where `question` lies, as a unit vector."""

@@ -15,7 +15,7 @@ MOST_CHOICES = 3
 def compose(thinking: Thinking) -> Reply | None:
     """Set `reply` from the chosen passages."""
     known = [passage for passage in thinking.passages if passage.kind is Kind.FACT]
-    paragraphs = [*thinking.notices, *(thinking.wording(passage).text for passage in thinking.passages)]
+    paragraphs = [*thinking.notices, *(thinking.wording(passage).text for passage in thinking.passages), *thinking.lacks]
     if not known:
         return Reply(Outcome.NOT_IN_INDEX, thinking.language, "\n\n".join(paragraphs), choices=_choices(thinking))
     paragraphs += _status(thinking, known, "\n".join(paragraphs))

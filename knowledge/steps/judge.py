@@ -1,24 +1,23 @@
 """Judge: decide whether a question is for us, whether it is known, and which passages answer it."""
 
 import re
-from collections.abc import Iterator
 
 from knowledge.amounts import amounts_in, fits
 from knowledge.answering import Outcome, Reply, Thinking
-from knowledge.asks import Asks, asked_for, holds
+from knowledge.asks import asked_for
 from knowledge.passages import Kind, Passage
 from knowledge.retrieval import Hit
 from knowledge.rules import Fit
 from knowledge.scope import Evidence, Zone
+from knowledge.steps.fitting import CLOSE, Part, first_fitting, missing, passages_for
 from knowledge.steps.openers import openers
 from knowledge.steps.subject import has_no_subject
 
 WITHOUT_TEXT = frozenset({("Permenperin", 78), ("Permenperin", 14), ("Inpres", 6)})
 _PASAL = re.compile(r"\b(?:pasal|psl|ayat|diktum|article|articles|clause)\b", re.IGNORECASE)
 _OVOP = re.compile(r"\bovop\b|\bsatu desa satu produk\b|\bone village\b", re.IGNORECASE)
-CLOSE, KIN = 0.08, 0.3
 MOST_CHOICES = 3
-TWO, NEAREST, LONGEST = 2, 5, 900
+TWO = 2
 FEW_WORDS = 3
 PLAINLY = 0.1
 """How much nearer a matter of the bot itself must be than any passage, where the question may be ours too."""
@@ -105,15 +104,27 @@ def _by_amount(thinking: Thinking) -> None:
 
 
 def _choose(thinking: Thinking) -> Reply | None:
-    """Take the best passage that holds the kinds of thing asked for; when none near does, say what is missing."""
+    """Take the best passage that holds the kinds of thing asked for, or one for each thing asked; when none near does, say what is missing."""
+    if len(thinking.found.by_clause) >= TWO:
+        return _choose_parts(thinking)
     best = _best(thinking)
     kinds = asked_for(thinking.focus or thinking.query)
-    hits = [best, *(hit for hit in thinking.found.hits if hit is not best)]
-    fitting = [hit.passage for hit in hits if _is_near(hit, best) and _answers(hit.passage, kinds)]
-    if not fitting:
-        lacking = next(kind for kind in kinds if not _answers(best.passage, (kind,)))
-        return _lacking(thinking, thinking.say(lacking.value))
-    thinking.passages = [fitting[0], *_besides(thinking, fitting[0])]
+    chosen = first_fitting(thinking.found.hits, best, kinds)
+    if chosen is None:
+        return _lacking(thinking, thinking.say(missing(best.passage, kinds).value))
+    thinking.passages = [chosen]
+    return None
+
+
+def _choose_parts(thinking: Thinking) -> Reply | None:
+    """Take one passage where it answers all that is asked, else one for each part; what has none is said to be missing."""
+    parts = [Part(asked_for(clause), hits) for clause, hits in zip(thinking.clauses, thinking.found.by_clause, strict=True)]
+    thinking.passages = passages_for(parts, lambda passage: len(thinking.wording(passage).text))
+    lacks = [thinking.say(part.missing.value) for part in parts if part.chosen is None]
+    if not any(passage.kind is Kind.FACT for passage in thinking.passages) and lacks:
+        thinking.passages = []
+        return _lacking(thinking, lacks[0])
+    thinking.lacks = list(dict.fromkeys(lacks))
     return None
 
 
@@ -122,31 +133,9 @@ def _best(thinking: Thinking) -> Hit:
     first = thinking.found.hits[0]
     if first.passage.kind is Kind.FACT:
         return first
-    fitting = (hit for hit in thinking.found.hits if hit.passage in thinking.found.by_clause and hit.passage.kind is Kind.FACT)
+    best = [hits[0].passage for hits in thinking.found.by_clause]
+    fitting = (hit for hit in thinking.found.hits if hit.passage in best and hit.passage.kind is Kind.FACT)
     return next((hit for hit in fitting if first.score - hit.score <= CLOSE), first)
-
-
-def _is_near(hit: Hit, best: Hit) -> bool:
-    """Tell whether a hit is about as good as the best one; one of the same source may be a little further off."""
-    reach = KIN if hit.passage.source.id == best.passage.source.id else CLOSE
-    return best.score - hit.score <= reach
-
-
-def _answers(passage: Passage, kinds: tuple[Asks, ...]) -> bool:
-    """Tell whether a passage holds all that is asked for, or says that it is not known."""
-    return passage.kind is Kind.UNKNOWN or all(any(holds(words.text, kind) for words in passage.words.values()) for kind in kinds)
-
-
-def _besides(thinking: Thinking, first: Passage) -> Iterator[Passage]:
-    """Yield a second passage where the question asks two things and the first one answers only one of them."""
-    if first.kind is Kind.UNKNOWN or len(thinking.found.by_clause) < TWO:
-        return
-    near = [hit.passage for hit in thinking.found.hits[:NEAREST]]
-    for passage in thinking.found.by_clause:
-        length = sum(len(thinking.wording(each).text) for each in (first, passage))
-        if passage != first and passage.kind is Kind.FACT and passage in near and length <= LONGEST:
-            yield passage
-            return
 
 
 def _lacking(thinking: Thinking, lack: str) -> Reply:

@@ -2,7 +2,7 @@
 
 import re
 
-from knowledge.stemming import stems
+from knowledge.stemming import STOP, stem, stems, words
 
 VAGUE = frozenset(
     """syarat biaya bayar tarif lama laku ikut daftar cara usaha produk gini begini kaya kayak gitu urus mulai dokumen hasil jadwal ambil
@@ -27,6 +27,11 @@ def has_no_subject(question: str) -> bool:
     """Tell whether a question (repaired) says what is wanted but not of what."""
     subject = [word for word in stems(question) if word not in VAGUE and not word.isdigit()]
     return not subject and len(question.split()) < MANY_WORDS
+
+
+def subject_of(question: str) -> tuple[str, ...]:
+    """Return the words of a question (repaired) that say what it is of."""
+    return tuple(word for word in words(question) if word not in STOP and not word.isdigit() and stem(word) not in VAGUE)
 
 
 def means_the_programme(question: str) -> bool:

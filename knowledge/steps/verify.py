@@ -1,9 +1,10 @@
 """Verify: every sentence with a number, date, name or rule must stand in a cited passage, every citation in the corpus."""
 
 import re
+from collections.abc import Iterator
 
 from knowledge.answering import Outcome, Reply, Thinking
-from knowledge.passages import Passage
+from knowledge.passages import Kind, Passage
 from knowledge.sentences import sentences
 
 _CLAIM = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:/[\w./-]*)?|\d+(?:[.,/]\d+)*|(?<![.!?:]\s)(?<!^)\b[A-Z][\w'-]+")
@@ -23,8 +24,14 @@ def stands(reply: Reply, thinking: Thinking) -> bool:
     if not cited or any(thinking.library.corpus.get(name) is None for name in cited):
         return False
     support = "\n".join(_support(passage) for passage in cited.values())
-    own_words = {sentence for notice in thinking.notices for sentence in sentences(notice)}
+    own_words = {sentence for words in _own_words(thinking) for sentence in sentences(words)}
     return all(sentence in support or sentence in own_words or _claims(sentence) <= _claims(support) for sentence in sentences(reply.text))
+
+
+def _own_words(thinking: Thinking) -> Iterator[str]:
+    """Yield what is said without a source: what was understood, and what is not known."""
+    yield from (*thinking.notices, *thinking.lacks)
+    yield from (thinking.wording(passage).text for passage in thinking.passages if passage.kind is Kind.UNKNOWN)
 
 
 def _support(passage: Passage) -> str:
