@@ -19,6 +19,7 @@ class Asks(StrEnum):
     PENALTY = "answer.no_penalty"
     RULE = "answer.no_rule"
     CONTACT = "answer.no_contact"
+    NAMES = "answer.no_names"
 
 
 _HOW_MANY = r"berapa\w*|brp\w*|brapa|pira|piro|sabaraha"
@@ -45,11 +46,15 @@ _ENDS = (
     r"pencabutan\w*|njabut|dijabut|berakhir\w*|(?:tidak|ga|gak|nggak|ora|teu) berlaku)"
 )
 _YEAR = r"(?:19|20)\d\d"
+_NAME = r"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*)*"
 _PENALTY = r"denda\w*|sanksi\w*|hukuman\w*|penalt(?:y|ies)|fined?"
 
 _ASKED = {
-    Asks.AMOUNT: rf"\b{_HOW_MUCH}\b.{{0,40}}\b{_MONEY}\b|\b{_MONEY}\b.{{0,60}}\b{_HOW_MUCH}\b|\bgratis\b(?!.*\b{_SIZE}\b)",
-    Asks.DURATION: rf"\b(?:{_HOW_MANY})\s+(?:lama|suwe|lila|{_UNIT})\w*\b|\bsuwene\b|\blamanya\b|\bhow (?:long|many {_UNIT})\b",
+    Asks.AMOUNT: rf"\b{_HOW_MUCH}\b.{{0,40}}\b{_MONEY}\b|\b{_MONEY}\b.{{0,60}}\b{_HOW_MUCH}\b|\bgratis(?:kah)?\W*(?:$|[?!.,]|tidak|kan|ya|apa|atau|dan)",
+    Asks.DURATION: (
+        rf"(?<!tanggal )(?<!tgl )\b(?:{_HOW_MANY})\s+(?:lama|suwe|lila|{_UNIT})\w*\b(?!\s+(?:{_HOW_MANY}|apa|mana)\b)"
+        rf"|\bsuwene\b|\blamanya\b|\bhow (?:long|many {_UNIT})\b"
+    ),
     Asks.DATE: (
         rf"\b(?:kapan|iraha)\b|(?:^|[.?!,]\s*|\b(?:and|since)\s+)when\b|\b(?:tanggal|tgl|tahun)\s*(?:{_HOW_MANY})\b"
         r"|\b(?:what|which) (?:date|year)\b"
@@ -63,6 +68,7 @@ _ASKED = {
         r"\b(?:no(?:mor|mer)?\.?|kontak)\s*(?:telepon|telpon|telp|tlp|hp|wa|whatsapp|hotline|kontak)\b"
         r"|\b(?:e-?mail|surel)\b|\b(?:phone|whatsapp) number\b"
     ),
+    Asks.NAMES: r"\bnama[- ]nama\w*|\b(?:daftar|sebut\w*) nama\w*|\bnames of\b|\blist of (?:the )?(?:names|winners|recipients)\b",
 }
 _HELD = {
     Asks.AMOUNT: r"\b(?:gratis|biaya\w*|tarif\w*|dipungut|bayar\w*|membayar|fees?|free|costs?|price)\b",
@@ -78,10 +84,11 @@ _HELD = {
     Asks.PERCENT: r"\d\s*%|\bpersen\b|\bpercent\b",
     Asks.PENALTY: rf"\b(?:{_PENALTY}|pidana)\b",
     Asks.RULE: r"\b(?:UU|PP|Perpres|Permen\w*|Inpres|Perdirjen|PerBPOM|QĐ)\W*\d",
+    Asks.NAMES: rf"{_NAME}, (?:{_NAME},? )*(?:(?:dan|and) )?{_NAME}",
     Asks.CONTACT: r"@|\btelepon\b|\bwhatsapp\b|\+62|\bsurel\b|\bphone\b",
 }
 _ASKED_RX = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _ASKED.items()}
-_HELD_RX = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _HELD.items()}
+_HELD_RX = {kind: re.compile(pattern, 0 if kind is Asks.NAMES else re.IGNORECASE) for kind, pattern in _HELD.items()}
 
 
 def asked_for(question: str) -> tuple[Asks, ...]:

@@ -9,6 +9,8 @@ from knowledge.retrieval import Hit
 
 CLOSE, KIN = 0.08, 0.3
 COVERS = 0.04
+LEADS = 0.3
+"""How far a passage that answers the whole of a question is ahead of the next one."""
 LONGEST = 1000
 """Characters that fit on the screen of a phone beside the sources."""
 
@@ -33,6 +35,11 @@ def first_fitting(hits: Sequence[Hit], best: Hit, kinds: tuple[Asks, ...]) -> Pa
     """Return the best passage that holds the kinds of thing asked for, if one is near."""
     ordered = [best, *(hit for hit in hits if hit is not best)]
     return next((hit.passage for hit in ordered if is_near(hit, best) and answers(hit.passage, kinds)), None)
+
+
+def leads(hits: Sequence[Hit], kinds: tuple[Asks, ...]) -> bool:
+    """Tell whether the first hit is far ahead and holds all that is asked for: then the clauses are sides of one matter."""
+    return len(hits) > 1 and hits[0].score - hits[1].score >= LEADS and answers(hits[0].passage, kinds)
 
 
 @dataclass(frozen=True, slots=True)

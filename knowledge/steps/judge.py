@@ -2,14 +2,14 @@
 
 import re
 
-from knowledge.amounts import amounts_in, fits
+from knowledge.amounts import amounts_in, asks_for_class, fits, how_exactly
 from knowledge.answering import Outcome, Reply, Thinking
-from knowledge.asks import asked_for
+from knowledge.asks import Asks, asked_for
 from knowledge.passages import Kind, Passage
 from knowledge.retrieval import Hit
 from knowledge.rules import Fit
 from knowledge.scope import Evidence, Zone
-from knowledge.steps.fitting import CLOSE, Part, first_fitting, missing, passages_for
+from knowledge.steps.fitting import CLOSE, Part, answers, first_fitting, leads, missing, passages_for
 from knowledge.steps.openers import openers
 from knowledge.steps.subject import has_no_subject
 
@@ -43,7 +43,7 @@ def evidence(thinking: Thinking) -> Evidence:
     """Return what speaks for the question being in scope."""
     hits = thinking.found.hits
     mentioned = any(mention.meant for mention in thinking.mentions)
-    named = mentioned or thinking.library.lexicon.names_domain(thinking.query) or bool(amounts_in(thinking.query))
+    named = mentioned or thinking.library.lexicon.names_domain(thinking.query) or asks_for_class(thinking.query)
     leaning = thinking.library.leaning(thinking.query)
     return Evidence(max(hit.dense for hit in hits), thinking.found.decoy, leaning, named)
 
@@ -98,17 +98,17 @@ def _by_amount(thinking: Thinking) -> None:
     kin = [passage for passage in thinking.library.corpus.passages if passage.source.id in sources]
     fitting = [passage for passage in (*near, *kin) if fits(passage.ranges, amounts)]
     if fitting:
-        thinking.passages = fitting[:1]
+        thinking.passages = [max(fitting, key=lambda passage: how_exactly(passage.ranges, amounts))]
         said = [thinking.say(f"answer.amount.{amount.measure}", words=amount.words) for amount in amounts]
         thinking.notices.append(thinking.say("answer.fits", amount=", ".join(said)))
 
 
 def _choose(thinking: Thinking) -> Reply | None:
     """Take the best passage that holds the kinds of thing asked for, or one for each thing asked; when none near does, say what is missing."""
-    if len(thinking.found.by_clause) >= TWO:
-        return _choose_parts(thinking)
-    best = _best(thinking)
     kinds = asked_for(thinking.focus or thinking.query)
+    if len(thinking.found.by_clause) >= TWO and not leads(thinking.found.hits, kinds):
+        return _choose_parts(thinking)
+    best = _best(thinking, kinds)
     chosen = first_fitting(thinking.found.hits, best, kinds)
     if chosen is None:
         return _lacking(thinking, thinking.say(missing(best.passage, kinds).value))
@@ -128,14 +128,17 @@ def _choose_parts(thinking: Thinking) -> Reply | None:
     return None
 
 
-def _best(thinking: Thinking) -> Hit:
-    """Return the first hit; where that says what is not known, rather the fact that fits the clause that asks, if about as good."""
+def _best(thinking: Thinking, kinds: tuple[Asks, ...]) -> Hit:
+    """Return the first hit; where that says what is not known, rather a fact about as good.
+
+    Such a fact fits the clause that asks, or names the rule that is asked for.
+    """
     first = thinking.found.hits[0]
     if first.passage.kind is Kind.FACT:
         return first
     best = [hits[0].passage for hits in thinking.found.by_clause]
-    fitting = (hit for hit in thinking.found.hits if hit.passage in best and hit.passage.kind is Kind.FACT)
-    return next((hit for hit in fitting if first.score - hit.score <= CLOSE), first)
+    facts = (hit for hit in thinking.found.hits if hit.passage.kind is Kind.FACT and first.score - hit.score <= CLOSE)
+    return next((hit for hit in facts if hit.passage in best or (Asks.RULE in kinds and answers(hit.passage, kinds))), first)
 
 
 def _lacking(thinking: Thinking, lack: str) -> Reply:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from knowledge.amounts import Amount, Measure, Range, amounts_in, fits
+from knowledge.amounts import Amount, Measure, Range, amounts_in, asks_for_class, fits, how_exactly
 
 SALES, CAPITAL, INVESTMENT, WORKERS = Measure.SALES, Measure.CAPITAL, Measure.INVESTMENT, Measure.WORKERS
 
@@ -26,6 +26,8 @@ SALES, CAPITAL, INVESTMENT, WORKERS = Measure.SALES, Measure.CAPITAL, Measure.IN
         ("pekerja 19, investasi 900 juta, masuk ikm apa", {WORKERS: 19, INVESTMENT: 9e8}),
         ("my turnover is 3 billion rupiah, small or medium?", {SALES: 3e9}),
         ("3 workers and 2 billion in sales, what size?", {WORKERS: 3, SALES: 2e9}),
+        ("karyawan 9 investasi 3 miliar", {WORKERS: 9, INVESTMENT: 3e9}),
+        ("omzet 700 juta termasuk apa", {SALES: 7e8}),
     ],
 )
 def test_amounts_are_read(question: str, found: dict[Measure, float]) -> None:
@@ -82,6 +84,19 @@ SMALL = (Range(SALES, 2_000_000_000, 15_000_000_000), Range(CAPITAL, 1_000_000_0
 )
 def test_a_range_holds_more_than_its_lower_and_at_most_its_upper_bound(amounts: dict[Measure, float], *, fitting: bool) -> None:
     assert fits(SMALL, tuple(Amount(measure, value, "") for measure, value in amounts.items())) is fitting
+
+
+def test_the_class_that_speaks_of_all_that_is_given_and_no_more_is_the_most_exact() -> None:
+    workers, both = Amount(WORKERS, 12, "12"), (Amount(WORKERS, 12, "12"), Amount(INVESTMENT, 5e8, "500 juta"))
+    small, a_dozen = (Range(WORKERS, 0, 19), Range(INVESTMENT, 0, 999_999_999)), (Range(WORKERS, 0, 19),)
+
+    assert how_exactly(a_dozen, (workers,)) > how_exactly(small, (workers,))
+    assert how_exactly(small, both) > how_exactly(a_dozen, both)
+
+
+@pytest.mark.parametrize(("question", "asks"), [("omzet 30 juta sebulan, mikro bukan?", True), ("modal nikah berapa", False), ("usaha mikro itu apa", False)])
+def test_a_class_is_asked_for_with_a_measure_of_it(question: str, *, asks: bool) -> None:
+    assert asks_for_class(question) is asks
 
 
 PIECES = st.sampled_from(

@@ -35,6 +35,8 @@ from knowledge.asks import Asks, asked_for, holds
         ("what is the phone number?", Asks.CONTACT),
         ("apa sanksinya kalau telat?", Asks.PENALTY),
         ("kena denda ga", Asks.PENALTY),
+        ("nama-nama pemenangnya", Asks.NAMES),
+        ("list of winners please", Asks.NAMES),
         ("am I fined?", Asks.PENALTY),
     ],
 )
@@ -47,6 +49,20 @@ def test_what_is_asked_for_is_seen(question: str, kind: Asks) -> None:
 )
 def test_a_question_for_words_asks_for_no_thing(question: str) -> None:
     assert asked_for(question) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("aturan itu tanggal berapa bulan apa", Asks.DURATION),
+        ("dapat penghargaan tahun berapa dan di mana", Asks.DEADLINE),
+        ("tahun berapa berapa penerimanya", Asks.AMOUNT),
+        ("batas modal berapa untuk halal gratis kementerian", Asks.AMOUNT),
+        ("siapa saja yang boleh ikut", Asks.NAMES),
+    ],
+)
+def test_what_only_sounds_so_is_not_asked_for(question: str, kind: Asks) -> None:
+    assert kind not in asked_for(question)
 
 
 @pytest.mark.parametrize(
@@ -64,13 +80,14 @@ def test_a_question_for_words_asks_for_no_thing(question: str) -> None:
         ("Bobotnya 40 persen.", Asks.PERCENT),
         ("Tulis surel ke halo@example.go.id.", Asks.CONTACT),
         ("Dendanya belum diatur.", Asks.PENALTY),
+        ("Asosiasinya GAPMMI, YBI dan HIMKI.", Asks.NAMES),
     ],
 )
 def test_what_a_text_holds_is_seen(text: str, kind: Asks) -> None:
     assert holds(text, kind)
 
 
-@pytest.mark.parametrize("kind", [Asks.AMOUNT, Asks.DURATION, Asks.DATE, Asks.PERCENT, Asks.CONTACT, Asks.PENALTY])
+@pytest.mark.parametrize("kind", [Asks.AMOUNT, Asks.DURATION, Asks.DATE, Asks.PERCENT, Asks.CONTACT, Asks.PENALTY, Asks.NAMES])
 def test_a_text_without_such_a_thing_holds_none(kind: Asks) -> None:
     assert not holds("Usulan datang dari dinas kabupaten atau kota.", kind)
 

@@ -70,3 +70,9 @@ def test_what_is_not_known_is_not_cited(answerer: Answerer) -> None:
 
     assert {cited.passage.id for cited in reply.citations} == {"spp-irt.masa-berlaku"}
     assert "belum ada di bahan saya" in reply.text
+
+
+def test_one_matter_asked_from_two_sides_is_answered_as_one(answerer: Answerer) -> None:
+    reply = answerer.answer("indikator penilaian tenun lengkapnya apa aja, jumlahnya ada berapa")
+
+    assert reply.outcome is Outcome.NOT_IN_INDEX

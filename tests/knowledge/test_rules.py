@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.passages import Corpus
-from knowledge.rules import Fit, Rule, rules_in, understand
+from knowledge.rules import OVOP_RULES, Fit, Rule, rules_in, understand
 
 KNOWN = frozenset(
     {
@@ -180,3 +180,22 @@ PIECES = st.sampled_from(["permenperin", "PP", "no.", "/", " ", "2021", "7", "th
 def test_any_text_can_be_read(text: str) -> None:
     for mention in understand(text, KNOWN):
         assert (mention.fit is Fit.UNKNOWN) == (not mention.meant)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("isi permenperin ovop yang dulu", "Permenperin 78/2007"),
+        ("kriteria ovop di aturan lama", "Permenperin 78/2007"),
+        ("what did the former OVOP regulation say", "Permenperin 78/2007"),
+        ("aturan terbaru soal ovop apa", "Permenperin 14/2021"),
+        ("the current OVOP rule", "Permenperin 14/2021"),
+    ],
+)
+def test_the_regulations_on_ovop_are_known_by_their_age(text: str, meant: str) -> None:
+    assert [str(mention.meant[0]) for mention in understand(text, OVOP_RULES)] == [meant]
+
+
+@pytest.mark.parametrize("text", ["aturan lama soal halal", "beda aturan lama dan aturan baru ovop", "sudah berapa lama ada OVOP"])
+def test_an_age_that_tells_no_rule_apart_names_none(text: str) -> None:
+    assert understand(text, OVOP_RULES) == ()
