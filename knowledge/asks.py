@@ -30,9 +30,7 @@ _MONEY = (
 )
 _SIZE = r"(?:omze?t|omset|modal|investasi|aset|turnover|sales|capital)\w*"
 _UNIT = r"(?:jam|hari|minggu|pekan|bulan|tahun|hours?|days?|weeks?|months?|years?)"
-_COUNT = (
-    r"(?:\d+|se|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|one|two|three|four|five|six|seven|eight|nine|ten)"
-)
+_COUNT = r"(?:\d+|se|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|one|two|three|four|five|six|seven|eight|nine|ten)"
 _RULE = (
     r"(?:uu|pp|perpres|permen\w*|inpres|perdirjen|perbpom|peraturan|undang-undang|dasar hukum\w*|landasan hukum\w*|"
     r"regulation|law|legal basis)"
@@ -50,7 +48,10 @@ _NAME = r"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*)*"
 _PENALTY = r"denda\w*|sanksi\w*|hukuman\w*|penalt(?:y|ies)|fined?"
 
 _ASKED = {
-    Asks.AMOUNT: rf"\b{_HOW_MUCH}\b.{{0,40}}\b{_MONEY}\b|\b{_MONEY}\b.{{0,60}}\b{_HOW_MUCH}\b|\bgratis(?:kah)?\W*(?:$|[?!.,]|tidak|kan|ya|apa|atau|dan)",
+    Asks.AMOUNT: (
+        rf"\b{_HOW_MUCH}\b.{{0,40}}\b{_MONEY}\b|\b{_MONEY}\b.{{0,60}}\b{_HOW_MUCH}\b"
+        r"|\bgratis(?:kah)?\W*(?:$|[?!.,]|tidak|kan|ya|apa|atau|dan)"
+    ),
     Asks.DURATION: (
         rf"(?<!tanggal )(?<!tgl )\b(?:{_HOW_MANY})\s+(?:lama|suwe|lila|{_UNIT})\w*\b(?!\s+(?:{_HOW_MANY}|apa|mana)\b)"
         rf"|\bsuwene\b|\blamanya\b|\bhow (?:long|many {_UNIT})\b"
@@ -68,7 +69,10 @@ _ASKED = {
         r"\b(?:no(?:mor|mer)?\.?|kontak)\s*(?:telepon|telpon|telp|tlp|hp|wa|whatsapp|hotline|kontak)\b"
         r"|\b(?:e-?mail|surel)\b|\b(?:phone|whatsapp) number\b"
     ),
-    Asks.NAMES: r"\bnama[- ]nama\w*|\b(?:daftar|sebut\w*) nama\w*|\bnames of\b|\blist of (?:the )?(?:names|winners|recipients)\b",
+    Asks.NAMES: (
+        r"\bnama[- ]nama\w*|\b(?:daftar|sebut\w*) nama\w*|\bnama\w*\b.{0,20}\b(?:penerima|pemenang|peserta|juara)\w*"
+        r"|\bnames of\b|\blist of (?:the )?(?:names|winners|recipients)\b"
+    ),
 }
 _HELD = {
     Asks.AMOUNT: r"\b(?:gratis|biaya\w*|tarif\w*|dipungut|bayar\w*|membayar|fees?|free|costs?|price)\b",
@@ -81,7 +85,7 @@ _HELD = {
     Asks.ENDING: (
         r"\b(?:\w*cabut\w*|revok\w+|repeal\w*|\w*ganti\w*|replac\w+|berlaku|valid|expire\w*|diperpanjang|extended|berakhir|sampai|until)\b"
     ),
-    Asks.PERCENT: r"\d\s*%|\bpersen\b|\bpercent\b",
+    Asks.PERCENT: r"\d\s*%|\bpersen\b|\bpercent\b|\b(?:bobot|weights?)\b",
     Asks.PENALTY: rf"\b(?:{_PENALTY}|pidana)\b",
     Asks.RULE: r"\b(?:UU|PP|Perpres|Permen\w*|Inpres|Perdirjen|PerBPOM|QĐ)\W*\d",
     Asks.NAMES: rf"{_NAME}, (?:{_NAME},? )*(?:(?:dan|and) )?{_NAME}",

@@ -16,6 +16,8 @@ DENSE, STEMS, FOURGRAMS = 0.55, 0.225, 0.225
 OF_THE_RULE, NAMES_THE_RULE = 0.12, 0.06
 ANCHORED = 0.12
 KNOWN = 0.06
+PROGRAMME, OF_THE_PROGRAMME = "ovop", 0.08
+"""The word is in most passages, so that it is no anchor; but a question that has it is seldom about PIRT or NIB alone."""
 ABROAD = -0.25
 NUMBERS = 0.5
 CLAUSES = 0.25
@@ -66,6 +68,7 @@ class Retriever:
         self._stems, self._fourgrams = by_stems(documents), by_fourgrams(documents)
         self._facts = np.array([passage.kind is Kind.FACT for passage in corpus.passages], dtype=np.float64)
         self._own = [frozenset(words(_text(passage))) for passage in corpus.passages]
+        self._of_the_programme = np.array([PROGRAMME in own for own in self._own], dtype=np.float64)
         self._rules = [_rules(passage) for passage in corpus.passages]
         self._abroad = np.array([passage.source.status is Status.ABROAD for passage in corpus.passages], dtype=np.float64)
         self._names_abroad = _names_abroad(corpus)
@@ -88,8 +91,11 @@ class Retriever:
         """
         likeness, near = self._likeness(question)
         lead = self._lead(rules) + KNOWN * self._facts
-        if self._names_abroad.isdisjoint(words(question)):
+        asked = set(words(question))
+        if self._names_abroad.isdisjoint(asked):
             lead += ABROAD * self._abroad
+        if PROGRAMME in asked:
+            lead += OF_THE_PROGRAMME * self._of_the_programme
         parts = [self._likeness(clause.text)[0] for clause in clauses]
         by_clause = [
             self._best((1 - OWN) * likeness + OWN * part + lead + ANCHORED * self._anchored(clause.anchors or anchors), near, top)

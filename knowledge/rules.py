@@ -114,7 +114,11 @@ def understand(text: str, known: Iterable[Rule]) -> tuple[Mention, ...]:
     rules = frozenset(known)
     is_on_ovop = bool(_OVOP.search(text))
     mentions = (_match(rule, rules, is_on_ovop=is_on_ovop) for rule in rules_in(text))
-    return tuple(mention for mention in mentions if mention.asked.kind or mention.meant) or tuple(_by_year(text, rules)) or tuple(_by_age(text, rules))
+    return (
+        tuple(mention for mention in mentions if mention.asked.kind or mention.meant)
+        or tuple(_by_year(text, rules))
+        or tuple(_by_age(text, rules))
+    )
 
 
 def _by_year(text: str, known: frozenset[Rule]) -> Iterator[Mention]:
@@ -131,10 +135,12 @@ def _by_year(text: str, known: frozenset[Rule]) -> Iterator[Mention]:
 _RULE_WORD = r"(?:aturan|peraturan|permenperin|permen|regulation|rule)"
 _BY_AGE = {
     Rule("Permenperin", 78, 2007): re.compile(
-        rf"\b{_RULE_WORD}\s+(?:ovop\s+)?(?:(?:yang|pertama|paling)\s+)*(?:lama|dulu|pertama)\b|\b(?:old|former|first)\s+(?:ovop\s+)?{_RULE_WORD}\b", re.IGNORECASE
+        rf"\b{_RULE_WORD}\s+(?:ovop\s+)?(?:(?:yang|pertama|paling)\s+)*(?:lama|dulu|pertama)\b|\b(?:old|former|first)\s+(?:ovop\s+)?{_RULE_WORD}\b",
+        re.IGNORECASE,
     ),
     Rule("Permenperin", 14, 2021): re.compile(
-        rf"\b{_RULE_WORD}\s+(?:ovop\s+)?(?:(?:yang|paling)\s+)*(?:baru|terbaru|sekarang)\b|\b(?:new|current|present|latest)\s+(?:ovop\s+)?{_RULE_WORD}\b", re.IGNORECASE
+        rf"\b{_RULE_WORD}\s+(?:ovop\s+)?(?:(?:yang|paling)\s+)*(?:baru|terbaru|sekarang)\b|\b(?:new|current|present|latest)\s+(?:ovop\s+)?{_RULE_WORD}\b",
+        re.IGNORECASE,
     ),
 }
 """How people call the two regulations on OVOP by their age ("permenperin OVOP yang lama")."""

@@ -94,7 +94,9 @@ def test_the_class_that_speaks_of_all_that_is_given_and_no_more_is_the_most_exac
     assert how_exactly(small, both) > how_exactly(a_dozen, both)
 
 
-@pytest.mark.parametrize(("question", "asks"), [("omzet 30 juta sebulan, mikro bukan?", True), ("modal nikah berapa", False), ("usaha mikro itu apa", False)])
+@pytest.mark.parametrize(
+    ("question", "asks"), [("omzet 30 juta sebulan, mikro bukan?", True), ("modal nikah berapa", False), ("usaha mikro itu apa", False)]
+)
 def test_a_class_is_asked_for_with_a_measure_of_it(question: str, *, asks: bool) -> None:
     assert asks_for_class(question) is asks
 

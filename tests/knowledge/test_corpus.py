@@ -211,9 +211,17 @@ def test_a_rule_of_the_past_says_so(corpus: Corpus) -> None:
 
 def test_a_fact_says_what_is_so_and_not_yes_or_no(corpus: Corpus) -> None:
     """The same passage answers "is it free?" and "do I have to pay?": a bare yes would be false for one of them."""
-    bare = re.compile(r"(?:ya|tidak|bisa|boleh|masih|belum|benar|masuk|tampaknya (?:ya|tidak|bisa|boleh)|yes|no|it (?:appears|seems))\b[^\w]* ", re.IGNORECASE)
+    bare = re.compile(
+        r"(?:ya|tidak|bisa|boleh|masih|belum|benar|masuk|tampaknya (?:ya|tidak|bisa|boleh)|yes|no|it (?:appears|seems))\b[^\w]* ",
+        re.IGNORECASE,
+    )
     facts = of_kind(corpus, Kind.FACT)
-    opened = [(each.id, found[0]) for each in facts for words in each.words.values() if (found := bare.match(words.text)) and found[0].rstrip()[-1] in ".,:"]
+    opened = [
+        (each.id, found[0])
+        for each in facts
+        for words in each.words.values()
+        if (found := bare.match(words.text)) and found[0].rstrip()[-1] in ".,:"
+    ]
     assert opened == []
 
 

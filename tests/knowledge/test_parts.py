@@ -23,7 +23,12 @@ def test_a_question_is_cut_where_both_sides_ask(question: str, clauses: tuple[st
 
 @pytest.mark.parametrize(
     "question",
-    ["berapa modal dan omzet usaha kecil", "siapa dan kapan yang meneken Inpres 6/2007", "apa beda merek sama indikasi geografis", "kapan OVOP dibuka"],
+    [
+        "berapa modal dan omzet usaha kecil",
+        "siapa dan kapan yang meneken Inpres 6/2007",
+        "apa beda merek sama indikasi geografis",
+        "kapan OVOP dibuka",
+    ],
 )
 def test_two_things_of_one_question_stay_together(question: str) -> None:
     assert asking(question) == ()

@@ -357,6 +357,21 @@ def test_a_class_is_found_by_its_amount(answerer: Answerer, corpus: Corpus, amou
     assert amount in reply.text
 
 
+@pytest.mark.parametrize(
+    "question", ["sebutin nama semua peserta ovop 2022 min", "nama-nama pemenang ovop 2022", "list of the winners of OVOP 2022 please"]
+)
+def test_names_are_no_number(answerer: Answerer, question: str) -> None:
+    assert answerer.answer(question).outcome is Outcome.NOT_IN_INDEX
+
+
+def test_cloth_and_crafts_are_not_told_the_requirements_for_food(answerer: Answerer) -> None:
+    reply = answerer.answer("pengrajin tas pandan udah beres NIB nya, apa lagi syarat biar bisa diajukan ovop")
+
+    assert reply.outcome is Outcome.ANSWERED
+    assert "sentra" in reply.text
+    assert not reply.text.startswith("Sesudah NIB, PIRT dan halal")
+
+
 # compose
 
 
