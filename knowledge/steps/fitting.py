@@ -38,8 +38,9 @@ def first_fitting(hits: Sequence[Hit], best: Hit, kinds: tuple[Asks, ...]) -> Pa
 
 
 def leads(hits: Sequence[Hit], kinds: tuple[Asks, ...]) -> bool:
-    """Tell whether the first hit is far ahead and holds all that is asked for: then the clauses are sides of one matter."""
-    return len(hits) > 1 and hits[0].score - hits[1].score >= LEADS and answers(hits[0].passage, kinds)
+    """Tell whether the first hit is a fact far ahead that holds all that is asked for: then the clauses are sides of one matter."""
+    first, second = hits[0], hits[1]
+    return first.passage.kind is Kind.FACT and first.score - second.score >= LEADS and answers(first.passage, kinds)
 
 
 @dataclass(frozen=True, slots=True)
