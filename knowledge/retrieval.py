@@ -9,7 +9,7 @@ from knowledge.lexical import Scores, by_fourgrams, by_stems
 from knowledge.neighbours import Nearness, Neighbours
 from knowledge.passages import Corpus, Kind, Passage, Status
 from knowledge.rules import Rule, rules_in
-from knowledge.stemming import words
+from knowledge.stemming import WORD, words
 from knowledge.tuning import Vectors
 
 DENSE, STEMS, FOURGRAMS = 0.55, 0.225, 0.225
@@ -157,12 +157,15 @@ def _rules(passage: Passage) -> tuple[frozenset[Rule], frozenset[Rule]]:
 
 
 def _names_abroad(corpus: Corpus) -> frozenset[str]:
-    """Return the words that stand in titles and headings about other countries, and in no other ones."""
+    """Return the names in titles and headings about other countries and no others: with a capital, two at the start of one."""
     abroad, at_home = set[str](), set[str]()
     for passage in corpus.passages:
-        held = abroad if passage.source.status is Status.ABROAD else at_home
         titles = (passage.source.label, *passage.source.title.values(), *(worded.heading for worded in passage.words.values()))
-        held.update(word for title in titles for word in words(title))
+        if passage.source.status is Status.ABROAD:
+            names = (word for title in titles for n, word in enumerate(WORD.findall(title)) if word[: 1 if n else 2].isupper())
+            abroad.update(name.lower().removesuffix("'s") for name in names)
+        else:
+            at_home.update(word for title in titles for word in words(title))
     return frozenset(abroad - at_home)
 
 

@@ -11,6 +11,8 @@ CLOSE, KIN = 0.08, 0.3
 COVERS = 0.04
 LEADS = 0.3
 """How far a passage that answers the whole of a question is ahead of the next one."""
+SIDES = 0.15
+"""How far it may be behind the best one for a single clause."""
 LONGEST = 1000
 """Characters that fit on the screen of a phone beside the sources."""
 
@@ -37,10 +39,14 @@ def first_fitting(hits: Sequence[Hit], best: Hit, kinds: tuple[Asks, ...]) -> Pa
     return next((hit.passage for hit in ordered if is_near(hit, best) and answers(hit.passage, kinds)), None)
 
 
-def leads(hits: Sequence[Hit], kinds: tuple[Asks, ...]) -> bool:
-    """Tell whether the first hit is a fact far ahead that holds all that is asked for: then the clauses are sides of one matter."""
+def leads(hits: Sequence[Hit], by_clause: Sequence[Sequence[Hit]], kinds: tuple[Asks, ...]) -> bool:
+    """Tell whether the clauses are sides of one matter: the first hit is far ahead, near for each, and holds all that is asked for."""
     first, second = hits[0], hits[1]
-    return first.passage.kind is Kind.FACT and first.score - second.score >= LEADS and answers(first.passage, kinds)
+    return (
+        first.score - second.score >= LEADS
+        and all(any(hit.passage is first.passage and of_one[0].score - hit.score <= SIDES for hit in of_one) for of_one in by_clause)
+        and answers(first.passage, kinds)
+    )
 
 
 @dataclass(frozen=True, slots=True)

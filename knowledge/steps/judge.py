@@ -106,7 +106,7 @@ def _by_amount(thinking: Thinking) -> None:
 def _choose(thinking: Thinking) -> Reply | None:
     """Take the best passage that holds what is asked for, or one for each thing asked; when none near does, say what is missing."""
     kinds = asked_for(thinking.focus or thinking.query)
-    if len(thinking.found.by_clause) >= TWO and not leads(thinking.found.hits, kinds):
+    if len(thinking.found.by_clause) >= TWO and not leads(thinking.found.hits, thinking.found.by_clause, kinds):
         return _choose_parts(thinking)
     best = _best(thinking, kinds)
     chosen = first_fitting(thinking.found.hits, best, kinds)

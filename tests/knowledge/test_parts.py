@@ -81,3 +81,13 @@ def test_one_matter_asked_from_two_sides_is_answered_as_one(answerer: Answerer) 
     reply = answerer.answer("indikator penilaian tenun lengkapnya apa aja, jumlahnya ada berapa")
 
     assert reply.outcome is Outcome.NOT_IN_INDEX
+
+
+@pytest.mark.parametrize(
+    "question", ["indikator penilaian ovop buat gerabah apa saja, jumlahnya berapa", "uji lab ovop jenisnya apa saja, dan tarifnya berapa"]
+)
+def test_two_sides_of_one_thing_that_is_not_known_are_told_once(answerer: Answerer, question: str) -> None:
+    reply = answerer.answer(question)
+
+    assert reply.outcome is Outcome.NOT_IN_INDEX
+    assert len(reply.text.split("\n\n")) <= 2

@@ -6,7 +6,7 @@ import pytest
 
 from knowledge.answering import Library
 from knowledge.opening import CALIBRATION
-from knowledge.passages import Corpus
+from knowledge.passages import Corpus, Status
 from knowledge.rules import Rule
 from knowledge.scope import Calibration, Evidence, Zone
 from tests.knowledge.stage import walked
@@ -35,6 +35,19 @@ def test_passages_of_a_named_rule_come_first(library: Library) -> None:
     first = {rule: library.retriever.search(QUESTION, 1, rules=frozenset({rule})).hits[0].passage for rule in (old, new)}
     assert all(str(rule) in (passage.source.label, *passage.source.rules) for rule, passage in first.items())
     assert first[old] != first[new]
+
+
+@pytest.mark.parametrize(
+    ("question", "is_abroad"),
+    [
+        ("berapa lama bintang OVOP berlaku", False),
+        ("for how many months does Indonesia's OVOP star count?", False),
+        ("berapa bulan sertifikat Vietnam berlaku", True),
+        ("for how many months does Vietnam's star count?", True),
+    ],
+)
+def test_other_countries_come_first_only_where_they_are_named(library: Library, question: str, is_abroad: bool) -> None:  # noqa: FBT001 - what is expected
+    assert (library.retriever.search(question, 1).hits[0].passage.source.status is Status.ABROAD) is is_abroad
 
 
 def test_a_written_way_to_ask_leads_to_its_passage(library: Library, corpus: Corpus) -> None:
