@@ -91,7 +91,7 @@ class Retriever:
         """
         likeness, near = self._likeness(question)
         lead = self._lead(rules) + KNOWN * self._facts
-        asked = set(words(question))
+        asked = {word.removesuffix("'s") for word in words(question)}
         if self._names_abroad.isdisjoint(asked):
             lead += ABROAD * self._abroad
         if PROGRAMME in asked:
