@@ -117,7 +117,7 @@ def understand(text: str, known: Iterable[Rule]) -> tuple[Mention, ...]:
     return (
         tuple(mention for mention in mentions if mention.asked.kind or mention.meant)
         or tuple(_by_year(text, rules))
-        or tuple(_by_age(text, rules))
+        or (tuple(_by_age(text, rules)) if is_on_ovop else ())
     )
 
 
@@ -147,8 +147,8 @@ _BY_AGE = {
 
 
 def _by_age(text: str, known: frozenset[Rule]) -> Iterator[Mention]:
-    """Yield the regulation on OVOP that is called by its age alone."""
-    found = [rule for rule, pattern in _BY_AGE.items() if rule in known and _OVOP.search(text) and pattern.search(text)]
+    """Yield the regulation that is called by its age alone in a text on OVOP."""
+    found = [rule for rule, pattern in _BY_AGE.items() if rule in known and pattern.search(text)]
     if len(found) == 1:
         yield Mention(found[0], Fit.KNOWN, (found[0],))
 

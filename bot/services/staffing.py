@@ -112,11 +112,13 @@ class Staffing:
         """Let the chats of all members list what they may use: an upgrade may have brought commands. What was listed is not sent again."""
         async with self.database.writing() as session:
             chats = await staff.chats(session)
-            for member in await staff.members(session):
-                if member.id in chats:
-                    listed = self.menu(chats[member.id], member)
-                    named = [(f"menu:{member.id}:{digest(json.dumps(one.parameters))[:16]}", one) for one in listed]
-                    await outbox.added(session, named, time())
+            listed = [
+                (f"menu:{member.id}:{digest(json.dumps(one.parameters))[:16]}", one)
+                for member in await staff.members(session)
+                if member.id in chats
+                for one in self.menu(chats[member.id], member)
+            ]
+            await outbox.added(session, listed, time())
 
     # Signing in
 

@@ -38,7 +38,9 @@ def why(done: Done, language: Language) -> str:
     kept = done.row.why
     if done.row.deed == "revoke":
         return thing(f"role:{kept}", language)
-    return say(language, "panel.questions.nobody") if kept == NOBODY else thing(kept, language) if done.row.deed in ABOUT else kept
+    if done.row.deed not in ABOUT:
+        return kept
+    return say(language, "panel.questions.nobody") if kept == NOBODY else thing(kept, language)
 
 
 def who(done: Done, language: Language) -> str:

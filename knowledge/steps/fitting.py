@@ -41,9 +41,10 @@ def first_fitting(hits: Sequence[Hit], best: Hit, kinds: tuple[Asks, ...]) -> Pa
 
 def leads(hits: Sequence[Hit], by_clause: Sequence[Sequence[Hit]], kinds: tuple[Asks, ...]) -> bool:
     """Tell whether the clauses are sides of one matter: the first hit is far ahead, near for each, and holds all that is asked for."""
-    first, second = hits[0], hits[1]
+    first, *others = hits
     return (
-        first.score - second.score >= LEADS
+        bool(others)
+        and first.score - others[0].score >= LEADS
         and all(any(hit.passage is first.passage and of_one[0].score - hit.score <= SIDES for hit in of_one) for of_one in by_clause)
         and answers(first.passage, kinds)
     )

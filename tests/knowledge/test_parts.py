@@ -5,6 +5,8 @@ import pytest
 from knowledge.answering import Answerer, Outcome
 from knowledge.clauses import asking, standing
 from knowledge.passages import Corpus
+from knowledge.retrieval import Hit
+from knowledge.steps.fitting import leads
 
 
 @pytest.mark.parametrize(
@@ -91,3 +93,9 @@ def test_two_sides_of_one_thing_that_is_not_known_are_told_once(answerer: Answer
 
     assert reply.outcome is Outcome.NOT_IN_INDEX
     assert len(reply.text.split("\n\n")) <= 2
+
+
+def test_a_corpus_of_one_passage_answers_a_question_of_two_things(corpus: Corpus) -> None:
+    only = Hit(corpus.passages[0], 1.0, 0.9)
+
+    assert not leads((only,), ((only,), (only,)), ())

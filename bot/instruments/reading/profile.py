@@ -33,14 +33,17 @@ _OUTSIDE = frozenset("luar outside".split())
 
 def person(text: str) -> str:
     """Return a person's name without the words that lead to it: "sya bu siti" is "bu siti"; all of it where no more is left."""
-    said = " ".join(text.split())
-    return _I_AM.sub("", said, count=1) or said
+    return _without(_I_AM, text)
 
 
 def business(text: str) -> str:
     """Return the name of a business likewise: "namanya Keripik Sari" is "Keripik Sari"; "Saya Suka Keripik" may be its name."""
+    return _without(_NAMED, text)
+
+
+def _without(lead: re.Pattern[str], text: str) -> str:
     said = " ".join(text.split())
-    return _NAMED.sub("", said, count=1) or said
+    return lead.sub("", said, count=1) or said
 
 
 def commodity(text: str, commodities: Sequence[Commodity]) -> str | None:
